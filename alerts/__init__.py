@@ -1,0 +1,1 @@
+"""Telling someone: one channel, one file."""

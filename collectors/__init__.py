@@ -1,0 +1,1 @@
+"""What no list page holds: one question, one file, observations out."""

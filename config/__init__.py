@@ -1,0 +1,1 @@
+"""Files that people edit, read once at the start into typed values."""

@@ -1,0 +1,43 @@
+"""The home directory: where site files, the database and exports of one installation live."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """Paths under `--home` and the address of the store."""
+
+    path: Path
+    #: SQLAlchemy address of the store.
+    database_url: str
+
+    @property
+    def sites(self) -> Path:
+        """Folder of the site files."""
+        return self.path / "sites"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of exported documents."""
+        return self.path / "exports"
+
+    @property
+    def channels(self) -> Path:
+        """File of the alert channels."""
+        return self.path / "channels.toml"
+
+    def site_file(self, key: str) -> Path:
+        """Path of one site file."""
+        return self.sites / f"{key}.toml"
+
+
+def find_home(path: str | None = None) -> Home:
+    """The home directory by argument, else `ZHANBAO_HOME`, else `./var`.
+
+    The store is SQLite inside it, unless `ZHANBAO_DATABASE_URL` names another.
+    """
+    home = Path(path or os.environ.get("ZHANBAO_HOME") or "var").absolute()
+    url = os.environ.get("ZHANBAO_DATABASE_URL") or f"sqlite:///{home / 'zhanbao.sqlite3'}"
+    return Home(path=home, database_url=url)

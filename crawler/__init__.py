@@ -1,0 +1,1 @@
+"""Walks a site and records what its columns list."""

@@ -1,0 +1,1 @@
+"""Pure: the bytes of one page → what it says."""

@@ -1,0 +1,1 @@
+"""Spiders: they only route requests to page functions."""

@@ -1,0 +1,1 @@
+"""The bundled demo site, which knows its own truth."""

@@ -1,0 +1,1 @@
+"""Pure: what was observed → judgements by the official indicators."""

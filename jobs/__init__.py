@@ -1,0 +1,1 @@
+"""The shell: load, call a pure function, record."""

@@ -1,0 +1,18 @@
+"""Days in Asia/Shanghai: a report's year begins and ends there, wherever the machine stands."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The calendar day in Asia/Shanghai of an aware moment."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no day")
+    return moment.astimezone(SHANGHAI).date()
+
+
+def utc_now() -> datetime:
+    """The moment now, aware, in UTC. Only the shell and the edges may call it."""
+    return datetime.now(tz=UTC)

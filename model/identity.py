@@ -1,0 +1,55 @@
+"""Identity of an item: its canonical address, and whose host it is on.
+
+Source: design §3, 填写说明 二.1 (外链信息 are not counted).
+"""
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+_INDEX_PAGE = re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+#: Query parameters that name a visit, not a document.
+_VISIT_PARAMETERS = re.compile(
+    r"^(?:jsessionid|phpsessid|sessionid|aspsessionid\w*|utm_\w+|spm|share_\w+|timestamp|_t|_|rnd|nsukey|isappinstalled)$",
+    re.IGNORECASE,
+)
+_SESSION_SEGMENT = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_address(url: str) -> str:
+    """The one address under which a document is known.
+
+    Folded: scheme (http and https are one), default port, case of the host, index page,
+    fragment, session and tracking parameters, order of parameters, percent-encoding.
+    A fragment that is itself a path (`#/detail?id=3`) names the document and stays.
+    """
+    parts = urlsplit(url.strip())
+    path = _INDEX_PAGE.sub("", _SESSION_SEGMENT.sub("", parts.path)) or "/"
+    path = quote(unquote(path), safe="/%:@!$&'()*+,;=~-._")
+    query = urlencode(
+        sorted(
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _VISIT_PARAMETERS.match(name)
+        )
+    )
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!/")) else ""
+    return urlunsplit(("http", host_of(url), path, query, fragment))
+
+
+def host_of(url: str) -> str:
+    """Host of an address in lower case, with its port where it is not the scheme's own."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if port is None or port == _DEFAULT_PORTS.get(parts.scheme.lower()):
+        return host
+    return f"{host}:{port}"
+
+
+def is_external(url: str, hosts: frozenset[str]) -> bool:
+    """True where an address leads off the site's own hosts (外链)."""
+    return host_of(url) not in hosts

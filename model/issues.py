@@ -1,0 +1,76 @@
+"""问题: what inspection found, when it opened and when it closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is by the official indicators."""
+
+    #: 单项否决: one such issue fails the whole site.
+    VETO = "veto"
+    #: 扣分: costs points in a self-check.
+    DEDUCTION = "deduction"
+    #: 提示: a person should look.
+    NOTICE = "notice"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return {"veto": "单项否决", "deduction": "扣分", "notice": "提示"}[self.value]
+
+
+class Answer(StrEnum):
+    """What a rule says of one target."""
+
+    #: 合格.
+    PASS = "pass"  # noqa: S105  (no password)
+    #: 发现问题.
+    FAIL = "fail"
+    #: 无法判断: there was nothing to judge by; neither opens nor closes an issue.
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return {"pass": "合格", "fail": "发现问题", "unknown": "无法判断"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What one rule says of one target at one time."""
+
+    #: Rule id in `config/indicators.toml`.
+    rule: str
+    #: Column name, address, mark … that it is about; the site key for the site as a whole.
+    target: str
+    answer: Answer
+    #: Chinese sentence with the figures it rests on.
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """A rule that was found broken, from its opening to its closing."""
+
+    id: int
+    site: str
+    rule: str
+    severity: Severity
+    target: str
+    #: Aware, UTC.
+    opened_at: datetime
+    detail: str
+    #: Official document and clause.
+    basis: str
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueChange:
+    """An issue that opened or closed just now; the fact that alerts follow."""
+
+    issue: Issue
+    #: True for opened, False for closed.
+    is_opened: bool

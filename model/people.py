@@ -1,0 +1,46 @@
+"""People who use the program, and what each may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    #: 填报人: confirms values, submits.
+    FILLER = "filler"
+    #: 审核人: reviews, returns.
+    REVIEWER = "reviewer"
+    #: 单位负责人: signs.
+    HEAD = "head"
+    #: 系统管理员: sites, people, schedule; confirms nothing.
+    ADMIN = "admin"
+    #: 安全管理员: rights and sessions.
+    SECURITY = "security"
+    #: 审计管理员: reads the audit trail.
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.FILLER: "填报人",
+    Role.REVIEWER: "审核人",
+    Role.HEAD: "单位负责人",
+    Role.ADMIN: "系统管理员",
+    Role.SECURITY: "安全管理员",
+    Role.AUDITOR: "审计管理员",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class User:
+    """One person with an account."""
+
+    id: int
+    name: str
+    role: Role
+    is_active: bool = True

@@ -1,0 +1,1 @@
+"""Pure: records of a site and year → figures, checks and documents."""

@@ -1,0 +1,1 @@
+"""The only SQL: records nouns of `model` and gives them back."""
