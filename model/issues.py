@@ -68,6 +68,18 @@ class Issue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NewIssue:
+    """An issue about to be opened: all of an `Issue` that does not come from the store."""
+
+    rule: str
+    severity: Severity
+    target: str
+    detail: str
+    #: Official document and clause.
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IssueChange:
     """An issue that opened or closed just now; the fact that alerts follow."""
 

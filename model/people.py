@@ -1,6 +1,7 @@
 """People who use the program, and what each may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -44,3 +45,29 @@ class User:
     name: str
     role: Role
     is_active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoginSession:
+    """One login that is still good; known by the digest of its token alone."""
+
+    #: SHA-256 of the token, hex.
+    token_hash: str
+    user: User
+    #: Aware, UTC.
+    created_at: datetime
+    last_used_at: datetime
+    #: Address and browser it came from, for the list a person revokes from.
+    origin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Credentials:
+    """What a login is checked against."""
+
+    user: User
+    password_hash: str
+    failed_logins: int
+    #: Locked until then; None: not locked.
+    locked_until: datetime | None
+    password_changed_at: datetime
