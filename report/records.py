@@ -7,45 +7,8 @@ from datetime import date
 from model.columns import Column, ColumnKind
 from model.items import Item
 from model.observations import Observation
-from model.runs import ColumnWalk
 from model.sites import Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Walk:
-    """One walk of a column and the crawl run it belongs to."""
-
-    run: int
-    #: Day in Asia/Shanghai on which that run ended.
-    walked_on: date
-    outcome: ColumnWalk
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ColumnStanding:
-    """How well one column of the site is known for the year."""
-
-    column: Column
-    #: Newest walk proven to its end that covers the year from its first day; None: there is none.
-    proven: Walk | None = None
-    #: Newest walk of all, where it could not be proven (未能读取); None: the newest is proven.
-    unread: Walk | None = None
-    #: Day on which a crawl first saw the column; None: never.
-    first_seen_on: date | None = None
-
-    @property
-    def is_read(self) -> bool:
-        """True where a count may rest on the column."""
-        return self.proven is not None
-
-    @property
-    def unread_reason(self) -> str:
-        """Why no count may rest on the column, one Chinese sentence; empty where one may."""
-        if self.proven is not None:
-            return ""
-        if self.unread is None:
-            return f"栏目「{self.column.name}」还没有完整抓取过本年度"
-        return f"栏目「{self.column.name}」未能读取：{self.unread.outcome.reason or '原因不明'}"
+from model.standings import Standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,28 +22,37 @@ class SiteYear:
     #: Every item of the site, of all years, with its sightings folded and a person's decisions
     #: for this year in `Item.decision`.
     items: tuple[Item, ...] = ()
-    #: One for each column of the site file, in its order.
-    standings: tuple[ColumnStanding, ...] = ()
+    #: Column name → how well it is known for this year; a column never walked is not in it.
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    #: Column name → day in Asia/Shanghai on which a crawl first saw it.
+    first_seen_on: Mapping[str, date] = field(default_factory=dict)
+    #: Day of the first crawl of the site; what was seen then need not have been new.
+    first_crawled_on: date | None = None
     #: Figures of this year (`Observation.year == year`): imported, from logs, from inspection
-    #: and from the schedule; the key is the field's. Later ones stand before earlier ones.
+    #: and from the schedule; the key is the field's. In any order.
     figures: tuple[Observation, ...] = ()
     #: Newest reading of each key that is no figure of a year: `marks.icp`, `site.sponsor`,
     #: `features.search` …
     latest: Mapping[str, Observation] = field(default_factory=dict)
     #: What last year's report printed: field key → text; empty: no such report is known.
     last_year: Mapping[str, str] = field(default_factory=dict)
-    #: Day of the first crawl of the site; what was seen then need not have been new.
-    first_crawled_on: date | None = None
 
-    def standings_of(self, kinds: Iterable[ColumnKind]) -> tuple[ColumnStanding, ...]:
-        """The standings of the columns of some kinds, in the order of the site file."""
+    def columns_of(self, kinds: Iterable[ColumnKind]) -> tuple[Column, ...]:
+        """The site's columns of some kinds, in the order of the site file."""
         wanted = frozenset(kinds)
-        return tuple(s for s in self.standings if s.column.kind in wanted)
+        return tuple(column for column in self.site.columns if column.kind in wanted)
 
-    def figure(self, key: str) -> Observation | None:
-        """The newest figure of the year under a key whose value could be told, or None."""
-        told = (o for o in self.figures if o.key == key and o.value is not None)
-        return max(told, key=lambda observation: observation.observed_at, default=None)
+    def unread_reason(self, column: Column) -> str:
+        """Why no count may rest on a column, one Chinese sentence; empty where one may."""
+        standing = self.standings.get(column.name)
+        if standing is None:
+            return f"栏目「{column.name}」还没有抓取过"
+        if standing.is_read:
+            return ""
+        walk = standing.newest.walk
+        if walk.is_read:
+            return f"栏目「{column.name}」的抓取只到 {walk.covers_from}，不足 {self.year} 全年"
+        return f"栏目「{column.name}」未能读取：{walk.reason or '原因不明'}"
 
     def reading(self, key: str) -> Observation | None:
         """The newest reading of a key whose value could be told, or None."""
