@@ -7,7 +7,7 @@ from model.issues import Severity
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indicator:
-    """One rule of `config/indicators.toml`: what is judged, by which clause, from which limit on."""
+    """One rule of `config/indicators.toml`: what is judged, by which clause, at which limit."""
 
     #: Names the pure function that judges it, e.g. `home.stale`.
     id: str

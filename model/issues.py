@@ -1,7 +1,7 @@
 """问题: what inspection found, when it opened and when it closed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -86,3 +86,53 @@ class IssueChange:
     issue: Issue
     #: True for opened, False for closed.
     is_opened: bool
+
+
+class IssueAction(StrEnum):
+    """What a person, or the program, did about an issue after it opened."""
+
+    #: 已知悉: somebody looks after it; reminders stop.
+    ACKNOWLEDGED = "acknowledged"
+    #: 指派: `text` names who.
+    ASSIGNED = "assigned"
+    #: 整改期限: `until` is the day.
+    DUE = "due"
+    #: 误报: `text` is the reason, `until` the last day it holds (已核实无需更新).
+    FALSE_ALARM = "false_alarm"
+    #: The 误报 is taken back.
+    RESUMED = "resumed"
+    #: 确认为安全问题: counts in 发现问题 / 问题整改 by the form's definition.
+    SECURITY = "security"
+    #: A reminder or an escalation was sent; `text` says which.
+    REMINDED = "reminded"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return _ACTION_LABELS[self]
+
+
+_ACTION_LABELS = {
+    IssueAction.ACKNOWLEDGED: "已知悉",
+    IssueAction.ASSIGNED: "已指派",
+    IssueAction.DUE: "已定期限",
+    IssueAction.FALSE_ALARM: "误报",
+    IssueAction.RESUMED: "撤销误报",
+    IssueAction.SECURITY: "确认为安全问题",
+    IssueAction.REMINDED: "已提醒",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueEvent:
+    """One thing done about one issue; appended, never changed."""
+
+    #: Id of the issue.
+    issue: int
+    action: IssueAction
+    #: Aware, UTC.
+    at: datetime
+    #: User name; empty: the program.
+    by: str = ""
+    text: str = ""
+    until: date | None = None

@@ -1,7 +1,7 @@
 """告警: what is told to whom, and how far its delivery has come."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from enum import StrEnum
 
 
@@ -53,6 +53,26 @@ class Channel:
     #: Settings of that type, e.g. url, host, to; secrets are names of environment variables.
     settings: tuple[tuple[str, str], ...] = ()
     allow_networks: tuple[str, ...] = ()
+    #: Mildest severity it takes, a value of `model.issues.Severity`.
+    min_severity: str = "notice"
+    #: Sites it takes messages about; empty: all.
+    sites: tuple[str, ...] = ()
+    #: 免打扰: from when to when, in Asia/Shanghai, nothing but a veto is sent; None: never quiet.
+    quiet: tuple[time, time] | None = None
+    #: True where days off are quiet all day.
+    is_quiet_on_holidays: bool = False
+    #: When the day's milder messages go out as one (每日汇总), in Asia/Shanghai; None: at once.
+    digest_at: time | None = None
+    #: True where it is told only when nobody acted in time (升级).
+    is_escalation: bool = False
+    #: Messages a minute that its receiver takes.
+    per_minute: int = 20
+    #: What the named environment variables held; kept out of every printed form.
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def secret(self, name: str) -> str:
+        """One secret, empty where none was named."""
+        return next((text for key, text in self.secrets if key == name), "")
 
     def setting(self, name: str, default: str = "") -> str:
         """One setting, or `default`."""
