@@ -3,13 +3,24 @@
 Pure.
 """
 
+from dataclasses import replace
 from datetime import date
 
+from crawler.pages.articles import read_article
+from crawler.pages.blocked import find_blocked
+from crawler.pages.idioms import IDIOMS
+from crawler.pages.kinds import kind_of
+from crawler.pages.marks import read_marks
 from crawler.pages.source import PageSource
+from crawler.pages.structure import read_selected, read_structure
+from crawler.pages.tags import Tags, read_tags
 from model.columns import Selectors
-from model.pages import PageKind, PageReading
+from model.errors import PageUnreadable
+from model.pages import ListReading, Marks, PageKind, Pager, PageReading, Row
 
+#: What may be asked of a page; a walk asks for `list` alone, which costs least.
 EVERYTHING = frozenset({"list", "article", "marks", "tags"})
+_NO_SELECTORS = Selectors()
 
 
 def read_page(
@@ -17,12 +28,116 @@ def read_page(
     *,
     url: str,
     content_type: str = "",
-    selectors: Selectors = Selectors(),
+    selectors: Selectors = _NO_SELECTORS,
     hint: PageKind | None = None,
     today: date | None = None,
     parts: frozenset[str] = EVERYTHING,
 ) -> PageReading:
-    """Read a page; whatever is odd about it becomes a problem of the reading, never an error."""
+    """Read a page; whatever is odd about it becomes a problem of the reading, never an error.
+
+    Args:
+        body: The answer's bytes.
+        url: Its absolute address after redirects.
+        content_type: The Content-Type header; empty for a saved file.
+        selectors: A person's selectors; they override the automatic reading.
+        hint: What the page is, where the caller knows: a list page then always has its list read.
+        today: The day of reading; relative dates count from it, later dates are in doubt.
+        parts: What to read of `list`, `article`, `marks`, `tags`; kind and encoding always are.
+    """
     source = PageSource(url=url, body=body, content_type=content_type)
-    del selectors, today, parts
-    return PageReading(url=url, page=hint or PageKind.OTHER, encoding=source.decoded.encoding)
+    blocked = find_blocked(source)
+    problems = [*source.decoded.problems, *([blocked] if blocked else [])]
+    if not blocked:
+        try:
+            return _read(source, selectors, hint, today, parts, tuple(problems))
+        except PageUnreadable as error:
+            problems.append(str(error))
+        except (ValueError, RecursionError, AssertionError) as error:
+            problems.append(f"页面无法读取：{type(error).__name__} {error}")
+    return PageReading(
+        url=url,
+        page=hint or PageKind.OTHER,
+        encoding=source.decoded.encoding,
+        listing=ListReading(problems=tuple(problems)),
+        marks=read_marks(source.text) if "marks" in parts else Marks(),
+        problems=tuple(problems),
+    )
+
+
+def _read(
+    source: PageSource,
+    selectors: Selectors,
+    hint: PageKind | None,
+    today: date | None,
+    parts: frozenset[str],
+    problems: tuple[str, ...],
+) -> PageReading:
+    tags: Tags = read_tags(source.tree) if parts & {"tags", "article"} or hint is None else ()
+    listing = ListReading()
+    if "list" in parts and hint is not PageKind.ARTICLE:
+        listing = read_listing(source, selectors=selectors, today=today)
+    kind = hint or kind_of(source, tags, listing)
+    if hint is None and kind is PageKind.ARTICLE:
+        listing = ListReading()
+    article = None
+    if kind is PageKind.ARTICLE and "article" in parts:
+        article = read_article(source, tags, today=today)
+    return PageReading(
+        url=source.url,
+        page=kind,
+        encoding=source.decoded.encoding,
+        listing=listing,
+        article=article,
+        marks=read_marks(source.text) if "marks" in parts else Marks(),
+        tags=tags,
+        problems=problems,
+    )
+
+
+def read_listing(
+    source: PageSource, *, selectors: Selectors = _NO_SELECTORS, today: date | None = None
+) -> ListReading:
+    """The main list of a page and its pager: by selectors, by CMS idiom, by structure, in this order.
+
+    Raises:
+        PageUnreadable: the markup is empty or nested too deep.
+    """
+    if selectors.rows:
+        listing = read_selected(source, selectors, today=today)
+    else:
+        listing = _by_idiom(source) or read_structure(source, today=today)
+    pager = _selected_pager(source, selectors) or listing.pager or _pager(source, listing.rows)
+    return replace(listing, pager=pager, problems=(*listing.problems, *_doubts(source, listing)))
+
+
+def _by_idiom(source: PageSource) -> ListReading | None:
+    for idiom in IDIOMS:
+        listing = idiom.read_list(source)
+        if listing is not None:
+            return listing if listing.idiom else replace(listing, idiom=idiom.NAME)
+    return None
+
+
+def _pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
+    for idiom in IDIOMS:
+        if (pager := idiom.read_pager(source, rows)) is not None:
+            return pager
+    return None
+
+
+def _selected_pager(source: PageSource, selectors: Selectors) -> Pager | None:
+    """The link that a person's selector names as the next page; without one it is the last page."""
+    if not selectors.next:
+        return None
+    from crawler.pages.selected import selected_pager
+
+    return selected_pager(source, selectors.next)
+
+
+def _doubts(source: PageSource, listing: ListReading) -> tuple[str, ...]:
+    """Encoding problems that reach the rows: an unreadable title is no title."""
+    if not source.decoded.problems:
+        return ()
+    is_touched = any("\ufffd" in row.title for row in listing.rows)
+    is_garbled = any("乱码" in problem for problem in source.decoded.problems)
+    return source.decoded.problems if is_touched or is_garbled else ()

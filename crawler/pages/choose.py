@@ -1,0 +1,213 @@
+"""Groups of candidate rows → the one that is the column's main list, with the reasons.
+
+Pure. What a group holds weighs most (dates, whole titles, addresses of documents); then what
+stands around it (its heading, breadcrumb, pager); class names only tip the balance.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.pages.groups import Group, Line, depth_of_common
+from crawler.pages.landmarks import (
+    FRAME_CLASS,
+    FRAME_TAGS,
+    LIST_CLASS,
+    MORE,
+    PLAIN_HEADING,
+    SIDE_CLASS,
+    SIDE_HEADING,
+    heading_of,
+    is_article_address,
+    marks_of,
+    text_of,
+)
+from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
+from crawler.pages.row_titles import title_of
+from crawler.pages.rows import cells_of, is_pager_line, links_of_line
+from crawler.pages.surroundings import Surroundings
+
+#: A group below this is no column's list.
+ENOUGH = 3.3
+_SAMPLE = 6
+_LONG_TITLE = 8
+
+
+@dataclass(slots=True)
+class Judged:
+    """A group, how much speaks for it, and why."""
+
+    group: Group
+    score: float
+    #: Heading above it, as written.
+    heading: str = ""
+    reasons: list[str] = field(default_factory=list)
+    #: True where a 更多 link stands beside the heading: a block of a front page.
+    is_block: bool = False
+
+    def add(self, points: float, reason: str) -> None:
+        """Count a point for or against, with its reason."""
+        self.score += points
+        self.reasons.append(reason)
+
+
+def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[Judged]:
+    """Every group that can be a list, the best first."""
+    judged = [each for group in groups if (each := _judge_content(group, base))]
+    for each in judged:
+        _judge_frame(each)
+    hopeful = [each for each in judged if each.score > 0]
+    for each in hopeful:
+        _judge_heading(each, around)
+    if len(hopeful) > 1 or any(each.score < ENOUGH + 2 for each in hopeful):
+        _judge_place(hopeful, around)
+    return sorted(hopeful, key=lambda each: -each.score)
+
+
+def _judge_content(group: Group, base: str) -> Judged | None:
+    """What the first rows hold; None for pagers and groups without addresses."""
+    group.lines = [line for line in group.lines if not is_pager_line(line)]
+    sample = group.lines[:_SAMPLE]
+    read = [each for line in sample if (each := _glance(line, base))]
+    if not read:
+        return None
+    count = len(read)
+    judged = Judged(group, min(len(group.lines), 20) / 20)
+    dated = sum(each.is_dated for each in read) / count
+    long = sum(each.is_long for each in read) / count
+    documents = sum(is_article_address(each.url) for each in read) / count
+    near = sum(_is_under(each.url, base) for each in read) / count
+    homes = sum(_is_home(each.url) for each in read) / count
+    judged.add(4 * dated, f"{dated:.0%} 的行带日期")
+    judged.add(2 * long, f"{long:.0%} 的标题为完整语句")
+    judged.add(1.5 * documents, f"{documents:.0%} 的链接像正文地址")
+    judged.add(1.5 * near, f"{near:.0%} 的链接在本栏目目录下")
+    judged.add(-4 * homes, f"{homes:.0%} 的链接指向网站首页")
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    url: str
+    is_dated: bool
+    is_long: bool
+
+
+def _glance(line: Line, base: str) -> _Glance | None:
+    """What one line looks like, without reading all of it."""
+    links = links_of_line(line, base)
+    if not links:
+        return None
+    link, url, title, inside = title_of(links)
+    if not title or MORE.match(title):
+        return None
+    texts = [*cells_of(line, link), *map(RowText, inside)]
+    is_dated = date_of_row(texts, None) is not NOTHING or date_at_end(title, None)[1] is not NOTHING
+    return _Glance(url, is_dated, len(title) >= _LONG_TITLE)
+
+
+def _is_under(url: str, base: str) -> bool:
+    """True where an address lies in the page's own folder, which is not the site's root."""
+    here, there = urlsplit(base), urlsplit(url)
+    folder = here.path.rpartition("/")[0]
+    return len(folder) > 1 and here.netloc == there.netloc and there.path.startswith(folder + "/")
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _judge_frame(judged: Judged) -> None:
+    """Groups inside menus, footers, breadcrumbs and side bars."""
+    container = judged.group.container
+    element: HtmlElement | None = container
+    steps = 0
+    while element is not None and element.tag not in ("body", "html"):
+        if element.tag in FRAME_TAGS and element.tag != "form":
+            judged.add(-5, f"位于 <{element.tag}>")
+            return
+        marks = marks_of(element)
+        if steps < 4 and marks != " ":
+            if FRAME_CLASS.search(marks):
+                judged.add(-3 if steps < 2 else -1.5, f"位于 {marks.strip()}")
+                return
+            if SIDE_CLASS.search(marks):
+                judged.add(-2, f"位于 {marks.strip()}")
+                return
+            if steps < 2 and LIST_CLASS.search(marks):
+                judged.add(0.3, f"位于 {marks.strip()}")
+        element = element.getparent()
+        steps += 1
+
+
+def _judge_heading(judged: Judged, around: Surroundings) -> None:
+    heading, has_more = heading_of(judged.group.container)
+    judged.heading, judged.is_block = heading, has_more
+    if has_more:
+        judged.add(-3, f"“{heading}”旁有“更多”，是首页式板块")
+    if not heading:
+        return
+    if around.is_named(heading):
+        judged.add(2, f"标题“{heading}”即本栏目名")
+    elif SIDE_HEADING.search(heading):
+        judged.add(-6, f"标题为“{heading}”")
+    elif not PLAIN_HEADING.match(heading) and around.names:
+        judged.add(-5, f"标题“{heading}”不是本栏目名")
+
+
+def _judge_place(judged: list[Judged], around: Surroundings) -> None:
+    """The group nearest to the pager, and the one nearest to the breadcrumb."""
+    if pagers := around.pagers:
+        _prefer(judged, pagers[0], 3, "与翻页最近", follows=True)
+    if around.crumb is not None:
+        _prefer(judged, around.crumb, 1.5, "与当前位置最近", follows=False)
+
+
+def _prefer(
+    judged: list[Judged], mark: HtmlElement, points: float, reason: str, *, follows: bool
+) -> None:
+    """Points for the groups whose nearest common element with a mark lies deepest."""
+    above = [mark, *mark.iterancestors()]
+    depths = [depth_of_common(above, each.group.container) for each in judged]
+    deepest = max(depths)
+    root_depth = 2
+    if deepest < root_depth:
+        return
+    nearest = [each for each, depth in zip(judged, depths, strict=True) if depth == deepest]
+    if len(nearest) > 1:
+        nearest = [_beside(nearest, mark, is_before=follows)]
+    for each in nearest:
+        each.add(points, reason)
+
+
+def _beside(nearest: list[Judged], mark: HtmlElement, *, is_before: bool) -> Judged:
+    """Of groups equally deep, the last one before the mark, or the first one after it."""
+    root = mark.getroottree().getroot()
+    order = {element: index for index, element in enumerate(root.iter())}
+    at = order[mark]
+    places = [(order[each.group.container], each) for each in nearest]
+    if is_before:
+        before = [pair for pair in places if pair[0] < at]
+        return max(before or places, key=lambda pair: pair[0])[1]
+    after = [pair for pair in places if pair[0] > at]
+    return min(after or places, key=lambda pair: pair[0])[1]
+
+
+def place_of(element: HtmlElement) -> str:
+    """A path to an element for a person: `div.main > ul#news`."""
+    steps: list[str] = []
+    for each in (element, *element.iterancestors()):
+        if each.tag in ("body", "html") or len(steps) == 3:
+            break
+        name = (each.get("class") or "").split()
+        steps.append(
+            f"{each.tag}{'#' + each.get('id') if each.get('id') else ''}{'.' + name[0] if name else ''}"
+        )
+    return " > ".join(reversed(steps))
+
+
+def length_of(element: HtmlElement) -> int:
+    """Characters of text under an element."""
+    return len(text_of(element))
