@@ -1,0 +1,68 @@
+"""A column page that is only a shell: its list stands in an iframe of the same host.
+
+Pure.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawler.pages.idioms.addresses import get, join, without_fragment
+from crawler.pages.idioms.markup import live, plain
+from crawler.pages.source import PageSource
+from model.pages import ListReading, Pager, Row
+
+NAME = "iframe"
+
+_NOT_A_LIST = re.compile(
+    r"visit|login|tree\.|share|foot|head|top\.|left\.|nav|search|weather|tianqi|count|stat|map|video|player|"
+    r"qrcode|captcha|banner|adv|\bad\b|slide|comment|jiucuo|survey\.js",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_SIZE = re.compile(r"(\d+)\s*(?:px)?\s*$")
+_SMALL, _MANY_DAYS = 120, 3
+
+
+def read_list(source: PageSource) -> ListReading | None:
+    """The request for the framed page, where this one shows no dated list of its own."""
+    if "<iframe" not in source.text.lower():
+        return None
+    base = source.base
+    urls = [
+        url for each in source.tree.iter("iframe") if (url := _list_address(each, base, source.url))
+    ]
+    if not urls or len(_DAY.findall(plain(_body(source.text)))) >= _MANY_DAYS:
+        return None
+    return ListReading(idiom=NAME, elsewhere=(get(urls[0], referer=source.url),), place="iframe")
+
+
+def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
+    """Nothing: the framed page has the pager. None always."""
+    del source, rows
+    return None
+
+
+def _body(text: str) -> str:
+    """Live markup without scripts and styles."""
+    return re.sub(r"<(script|style)\b.*?</\1\s*>", " ", live(text), flags=re.IGNORECASE | re.DOTALL)
+
+
+def _list_address(frame: html.HtmlElement, base: str, page: str) -> str:
+    """The frame's address if it can hold the list: same host, not small, no navigation."""
+    url = without_fragment(join(base, frame.get("src")))
+    parts, here = urlsplit(url), urlsplit(page)
+    if not url or parts.netloc.lower() != here.netloc.lower() or url == without_fragment(page):
+        return ""
+    return "" if _NOT_A_LIST.search(f"{parts.path}?{parts.query}") or _is_small(frame) else url
+
+
+def _is_small(frame: html.HtmlElement) -> bool:
+    """True where the frame is hidden or too small for a list."""
+    style = (frame.get("style") or "").replace(" ", "").lower()
+    if "display:none" in style:
+        return True
+    size = _SIZE.match(frame.get("height") or "")
+    styled = re.search(r"(?<![\w-])height:(\d+)px", style)
+    return any(int(each[1]) < _SMALL for each in (size, styled) if each)

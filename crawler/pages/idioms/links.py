@@ -1,0 +1,134 @@
+"""The links of a page, as pagers need them: text, address, whether they can be followed.
+
+Pure.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import html
+
+from crawler.pages.idioms.addresses import join, without_fragment
+from crawler.pages.idioms.markup import is_unfilled
+from crawler.pages.source import PageSource
+from model.text import clean_line, fold_width
+
+NEXT = re.compile(
+    r"^[\[【(]?\s*(?:下一?[页頁]|后一?[页頁]|后页|下一頁|向后翻页|next(?: page)?)\s*[>›»→]*\s*[\])】]?$",
+    re.IGNORECASE,
+)
+NEXT_SIGN = re.compile(r"^(?:>|›|→|＞|>>|»|›››?)$")
+LAST = re.compile(
+    r"^[\[【(]?\s*(?:尾|末|最后一|最末|最后)[页頁]\s*[\])】]?$|^(?:last|>\||>>\||»\|)$",
+    re.IGNORECASE,
+)
+PREVIOUS = re.compile(
+    r"^[\[【(]?\s*[<‹«←]*\s*(?:上一?[页頁]|前一?[页頁]|首[页頁]|第一[页頁]|prev(?:ious)?|first)",
+    re.IGNORECASE,
+)
+PREVIOUS_SIGN = re.compile(r"^(?:<|‹|←|＜|<<|«|\|<)$")
+_DISABLED = re.compile(
+    r"disabled|nolink|forbid|unclick|\bno[-_]?(?:next|more)\b|\bgray\b|\bend\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^\d{1,5}$")
+_MAX_PAGER_TEXT = 400
+_MAX_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One `a` element."""
+
+    element: html.HtmlElement
+    #: Shown text, width folded; of an image its alternative text.
+    text: str
+    #: Absolute address without fragment; empty where it leads nowhere.
+    url: str
+    #: The attribute as written.
+    href: str
+
+    @property
+    def is_disabled(self) -> bool:
+        """True where the page marks it as one that cannot be followed."""
+        around = self.element.getparent()
+        marks = f"{self.element.get('class') or ''} {self.element.get('disabled') or ''}"
+        if around is not None and around.tag in ("li", "span"):
+            marks += f" {around.get('class') or ''}"
+        return bool(_DISABLED.search(marks)) or self.element.get("aria-disabled") == "true"
+
+    @property
+    def is_scripted(self) -> bool:
+        """True where a script decides where it leads."""
+        if self.element.get("onclick") or self.element.get("@click"):
+            return True
+        script = re.match(r"javascript:\s*(.*)", self.href, re.IGNORECASE | re.DOTALL)
+        return bool(script) and not re.match(
+            r"(?:void\s*\(?\s*0?\s*\)?|return false|;)?;?\s*$", script[1] if script else ""
+        )
+
+    @property
+    def is_leaked(self) -> bool:
+        """True where a template was left unfilled in it."""
+        return is_unfilled(self.href)
+
+    @property
+    def number(self) -> int | None:
+        """The page number it shows, if it shows nothing else."""
+        digits = self.text.strip("[]【】() ")
+        return int(digits) if _NUMBER.match(digits) else None
+
+
+@lru_cache(maxsize=2)
+def links_of(source: PageSource) -> tuple[Link, ...]:
+    """Every `a` of the page, in order."""
+    base = source.base
+    return tuple(_link(element, base) for element in source.tree.iter("a"))
+
+
+def _link(element: html.HtmlElement, base: str) -> Link:
+    href = element.get("href") or ""
+    return Link(element, _shown(element), without_fragment(join(base, href)), href.strip())
+
+
+def _shown(element: html.HtmlElement) -> str:
+    text = clean_line("".join(element.itertext()))
+    if not text and (image := element.find(".//img")) is not None:
+        text = clean_line(image.get("alt") or image.get("title") or "")
+    return fold_width(text)
+
+
+def around(link: Link) -> str:
+    """Text of the pager that a link stands in: as far up as it stays short."""
+    element, best = link.element, link.text
+    for _ in range(_MAX_STEPS):
+        element = element.getparent()
+        if element is None or element.tag == "body":
+            break
+        text = clean_line(" ".join(element.itertext()))
+        if len(text) > _MAX_PAGER_TEXT:
+            break
+        best = text
+    return best
+
+
+def pager_block(link: Link) -> html.HtmlElement:
+    """The element around a pager link and its siblings: as far up as its text stays short."""
+    element = link.element
+    for _ in range(_MAX_STEPS):
+        up = element.getparent()
+        if up is None or up.tag == "body" or len("".join(up.itertext())) > _MAX_PAGER_TEXT:
+            break
+        element = up
+    return element
+
+
+def next_of(links: tuple[Link, ...]) -> Link | None:
+    """The link that says 下一页, else one that shows `>`; a sign counts beside a pager only."""
+    if worded := next((each for each in links if NEXT.match(each.text)), None):
+        return worded
+    signs = [each for each in links if NEXT_SIGN.match(each.text)]
+    if not signs:
+        return None
+    single = [each for each in signs if each.text in (">", "›", "→")]
+    return (single or signs)[0]

@@ -1,0 +1,48 @@
+"""Text of a page → the parts that are alive: without commented-out markup and templates.
+
+Pure.
+"""
+
+import html
+import re
+from functools import lru_cache
+
+from model.text import clean_line
+
+_SCRIPT_OR_COMMENT = re.compile(
+    r"(<script\b[^>]*>.*?</script\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
+_TEMPLATE = re.compile(
+    r"<script\b[^>]*type\s*=\s*[\"']?text/(?:x-)?(?:handlebars|template|html|x-jquery|ng|x-)[^>]*>"
+    r".*?</script\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+#: Marks of a template that nobody filled in.
+_UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$cms\.|\$cur\w|#\{|@\{|\[%|\$\w+\.\w")
+
+
+@lru_cache(maxsize=4)
+def live(text: str) -> str:
+    """`text` without HTML comments; scripts stay whole, for `<!--` hides nothing in them."""
+    if "<!--" not in text:
+        return text
+    return _SCRIPT_OR_COMMENT.sub(lambda found: found[1] or "", text)
+
+
+@lru_cache(maxsize=4)
+def without_templates(text: str) -> str:
+    """Live text without the row templates that scripts fill in."""
+    return _TEMPLATE.sub("", live(text))
+
+
+def is_unfilled(text: str) -> bool:
+    """True where a title or link still holds a template's placeholder."""
+    return bool(_UNFILLED.search(text))
+
+
+def plain(markup: str) -> str:
+    """Markup or escaped text as one clean line of text."""
+    if "<" in markup:
+        markup = _TAG.sub("", markup)
+    return clean_line(html.unescape(markup))

@@ -1,0 +1,138 @@
+"""Numbered pages of any address style: list_2.html, index_1.htm, page/2.html, /class/x/2.
+
+Pure. The series is learnt from the pager's own links; nothing is invented.
+"""
+
+import re
+from collections.abc import Iterable
+
+from crawler.pages.idioms.addresses import get, without_fragment
+from crawler.pages.idioms.links import (
+    LAST,
+    NEXT,
+    NEXT_SIGN,
+    PREVIOUS,
+    Link,
+    around,
+    links_of,
+    pager_block,
+)
+from crawler.pages.idioms.numbers import Series, fit_series
+from crawler.pages.idioms.series import series_pager
+from crawler.pages.idioms.stated import read_stated
+from crawler.pages.source import PageSource
+from model.identity import host_of
+from model.pages import ListReading, Pager, Row
+
+NAME = "numbered"
+
+_QUICK = re.compile(r">\s*(?:\[?\d{1,4}\]?|下一?页|后一?页|下一頁|下頁|尾页|末页|&gt;|›|»)\s*<")
+
+
+def read_list(source: PageSource) -> ListReading | None:
+    """Nothing: the rows stand in the markup. None always."""
+    del source
+    return None
+
+
+def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
+    """The pager whose numbered links, 下一页 and 尾页 fit one series of addresses."""
+    if not _QUICK.search(source.text):
+        return None
+    row_urls = {row.url for row in rows}
+    links = [each for each in links_of(source) if each.url not in row_urls]
+    block = _pager_links(links, source.url)
+    if not block:
+        return None
+    stated = read_stated(around(block[0]))
+    series = _series(block, source.url, stated.pages, stated.page)
+    page = (
+        stated.page
+        or (series.page_of(without_fragment(source.url)) if series else None)
+        or (1 if series else None)
+    )
+    if series is None or page is None:
+        return None
+    pages = stated.pages or _last_page(block, series)
+    following = next((each for each in block if NEXT.match(each.text)), None)
+    return series_pager(
+        idiom=NAME,
+        page=page,
+        request_for=series.request,
+        total_pages=pages,
+        total_items=stated.items,
+        is_last=_is_last(block, series, page, pages),
+        following=get(following.url) if following else None,
+    )
+
+
+def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
+    """Followable links of the pager: the block of 下一页, 尾页, or of numbers side by side."""
+    links = list(links)
+    anchor = next((each for each in links if NEXT.match(each.text) or LAST.match(each.text)), None)
+    anchor = anchor or next((each for each in links if _is_number_among_numbers(each, links)), None)
+    anchor = anchor or next(
+        (each for each in links if PREVIOUS.match(each.text) and each.url), None
+    )
+    if anchor is None:
+        return []
+    block = pager_block(anchor)
+    inside = [each for each in links if block in each.element.iterancestors()] or [anchor]
+    return [
+        each
+        for each in inside
+        if each.url and not each.is_disabled and host_of(each.url) == host_of(url)
+    ]
+
+
+def _is_number_among_numbers(link: Link, links: list[Link]) -> bool:
+    """True for a page number with another one, or `>`, in the same short block."""
+    if not link.number or not link.url:
+        return False
+    block = pager_block(link)
+    return any(
+        other is not link
+        and (other.number or NEXT_SIGN.match(other.text))
+        and block in other.element.iterancestors()
+        for other in links
+    )
+
+
+def _series(block: list[Link], url: str, pages: int | None, page: int | None) -> Series | None:
+    """The series that the block's links agree on."""
+    here = without_fragment(url)
+    numbered = [(each.number, each.url) for each in block if each.number]
+    if pages and pages > 1:
+        numbered += [(pages, each.url) for each in block if LAST.match(each.text)]
+    current = page or _current(block)
+    following = next((each.url for each in block if NEXT.match(each.text)), None)
+    if following and current:
+        numbered.append((current + 1, following))
+    first = next((u for n, u in numbered if n == 1), here if current == 1 else "")
+    if series := fit_series(numbered, first=first):
+        return series
+    if following and current is None:
+        return fit_series([(2, following)], first=here)
+    return None
+
+
+def _current(block: list[Link]) -> int | None:
+    """1 where nothing in the block leads back."""
+    return None if any(PREVIOUS.match(each.text) for each in block) else 1
+
+
+def _last_page(block: list[Link], series: Series) -> int | None:
+    """Number of the page that 尾页 leads to."""
+    numbers = [
+        number for each in block if LAST.match(each.text) and (number := series.page_of(each.url))
+    ]
+    return max(numbers, default=None)
+
+
+def _is_last(block: list[Link], series: Series, page: int, pages: int | None) -> bool:
+    """Last by number; else where no link of the block leads further on."""
+    if pages is not None:
+        return page >= pages
+    numbers = [series.page_of(each.url) or each.number or 0 for each in block]
+    named = any(NEXT.match(each.text) or LAST.match(each.text) for each in block)
+    return not named and max(numbers, default=0) <= page
