@@ -19,6 +19,8 @@ class Indicator:
     severity: Severity
     #: True where the clause was seen in a published text; else limits are shown as unconfirmed.
     is_confirmed: bool
+    #: True where nobody may wait for office hours: the site is down, or may be tampered with.
+    is_urgent: bool = False
     #: Site types it is binding for; empty: all.
     applies_to: tuple[str, ...] = ()
     #: Name of the limit → number.

@@ -1,0 +1,84 @@
+"""Findings → a self-check sheet: vetoes apart from deductions, never an official result. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from model.indicators import Indicator, IndicatorGroup
+from model.issues import Answer, Finding, Severity
+
+_FULL = 100.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreLine:
+    """One indicator on the sheet."""
+
+    indicator: Indicator
+    answer: Answer
+    #: Points taken off, before the group's limit.
+    deducted: float
+    #: Failing targets with their detail.
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreSheet:
+    """自查表: what would fail the site, and what it would lose in a self-check."""
+
+    vetoes: tuple[ScoreLine, ...]
+    deductions: tuple[ScoreLine, ...]
+    #: 100 less the deductions, each group held to its points; None: some indicator is 无法判断.
+    self_check_score: float | None
+
+    @property
+    def is_vetoed(self) -> bool:
+        """True where any 单项否决 indicator failed."""
+        return any(line.answer is Answer.FAIL for line in self.vetoes)
+
+
+def score(
+    findings: Iterable[Finding],
+    indicators: Sequence[Indicator],
+    groups: Iterable[IndicatorGroup] = (),
+) -> ScoreSheet:
+    """The sheet; notices are not on it.
+
+    Source: 国办秘函〔2019〕19号 (deductions of an indicator never exceed its points).
+    """
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    lines = [_line(indicator, by_rule.get(indicator.id, [])) for indicator in indicators]
+    vetoes = tuple(line for line in lines if line.indicator.severity is Severity.VETO)
+    deductions = tuple(line for line in lines if line.indicator.severity is Severity.DEDUCTION)
+    return ScoreSheet(
+        vetoes=vetoes, deductions=deductions, self_check_score=_total(deductions, groups)
+    )
+
+
+def _line(indicator: Indicator, findings: Sequence[Finding]) -> ScoreLine:
+    failed = [finding for finding in findings if finding.answer is Answer.FAIL]
+    if failed:
+        answer = Answer.FAIL
+    elif any(finding.answer is Answer.PASS for finding in findings):
+        answer = Answer.PASS
+    else:
+        answer = Answer.UNKNOWN
+    return ScoreLine(
+        indicator=indicator,
+        answer=answer,
+        deducted=indicator.points * len(failed),
+        details=tuple(f"{finding.target}：{finding.detail}" for finding in failed),
+    )
+
+
+def _total(lines: Sequence[ScoreLine], groups: Iterable[IndicatorGroup]) -> float | None:
+    if any(line.answer is Answer.UNKNOWN for line in lines):
+        return None
+    limits = {group.name: group.points for group in groups}
+    lost: dict[str, float] = {}
+    for line in lines:
+        name = line.indicator.group
+        lost[name] = lost.get(name, 0.0) + line.deducted
+    off = sum(min(points, limits.get(name, points)) for name, points in lost.items())
+    return round(max(0.0, _FULL - off), 1)

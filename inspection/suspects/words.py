@@ -1,0 +1,53 @@
+"""A text against a word list → each hit with the words around it. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from model.indicators import WordRule
+from model.text import clean_line, fold_width
+
+_AROUND = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordHit:
+    """One expression found in a text."""
+
+    rule: WordRule
+    #: The expression with some characters on each side.
+    context: str
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads: the expression, what should stand there, the words around it."""
+        instead = f"，应为「{self.rule.instead}」" if self.rule.instead else ""
+        return f"「{self.rule.text}」{instead}（…{self.context}…）"
+
+
+def find_words(text: str, words: Iterable[WordRule]) -> list[WordHit]:
+    """Each listed expression in `text`, once an expression, its first place shown.
+
+    Full-width letters and spaces inside a line make no difference. An expression that stands
+    only inside one of its right phrases (`unless`) is no hit.
+    """
+    folded = clean_line(fold_width(text))
+    return [
+        WordHit(rule=word, context=folded[max(0, at - _AROUND) : at + len(word.text) + _AROUND])
+        for word in words
+        if (at := _first_wrong(folded, word)) is not None
+    ]
+
+
+def _first_wrong(text: str, word: WordRule) -> int | None:
+    right = [span for phrase in word.unless for span in _spans(text, fold_width(phrase))]
+    for start, end in _spans(text, fold_width(word.text)):
+        if not any(low <= start and end <= high for low, high in right):
+            return start
+    return None
+
+
+def _spans(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    at = text.find(phrase) if phrase else -1
+    while at >= 0:
+        yield at, at + len(phrase)
+        at = text.find(phrase, at + 1)
