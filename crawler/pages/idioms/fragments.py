@@ -19,7 +19,7 @@ _ROW_TAGS = ("li", "tr", "dl")
 _SHORT_DAY = re.compile(r"(?<![\d-])\[?\(?(\d{1,2})[-/月](\d{1,2})日?\]?\)?(?![\d-])")
 _FULL_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
-_PAGER_WORD = re.compile(r"^(?:首页|上一?页|下一?页|尾页|末页|跳转|GO|[<>«»‹›]+|\d{1,5})$", re.I)
+_PAGER_WORD = re.compile(r"^(?:[首尾末]页|[上下]一?页|跳转|GO|[<>«»‹›]+|\d{1,5})$", re.IGNORECASE)
 _MONTHS, _DAYS = 12, 31
 
 

@@ -40,7 +40,8 @@ _LINKS = (
 )
 _DAYS = (
     "pubDate", "publishDate", "publishTime", "publishedTimeStr", "pubTime", "date", "time",
-    "docreltime", "DOCRELTIME", "PUBDATE", "createTime", "create_time", "releaseTime", "addtime", "updateTime",
+    "docreltime", "DOCRELTIME", "PUBDATE", "createTime", "create_time",
+    "releaseTime", "addtime", "updateTime",
 )  # fmt: skip
 _MAX_ARRAYS = 40
 

@@ -15,7 +15,7 @@ from crawler.pages.source import PageSource
 from model.text import clean_line, fold_width
 
 NEXT = re.compile(
-    r"^[\[【(]?\s*(?:下一?[页頁]|后一?[页頁]|后页|下一頁|向后翻页|next(?: page)?)\s*[>›»→]*\s*[\])】]?$",
+    r"^[\[【(]?\s*(?:[下后]一?[页頁]|向后翻页|next(?: page)?)\s*[>›»→]*\s*[\])】]?$",
     re.IGNORECASE,
 )
 NEXT_SIGN = re.compile(r"^(?:>|›|→|＞|>>|»|›››?)$")

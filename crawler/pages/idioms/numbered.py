@@ -6,6 +6,8 @@ Pure. The series is learnt from the pager's own links; nothing is invented.
 import re
 from collections.abc import Iterable
 
+from lxml import html
+
 from crawler.pages.idioms.addresses import get, without_fragment
 from crawler.pages.idioms.links import (
     LAST,
@@ -27,6 +29,10 @@ from model.pages import ListReading, Pager, Row
 NAME = "numbered"
 
 _QUICK = re.compile(r">\s*(?:\[?\d{1,4}\]?|下一?页|后一?页|下一頁|下頁|尾页|末页|&gt;|›|»)\s*<")
+
+_NUMBER = re.compile(r"^\d{1,5}$")
+_WEEK = re.compile(r"一\s*二\s*三\s*四\s*五\s*六")
+_CALENDAR = re.compile(r"calendar|datepicker|rili", re.IGNORECASE)
 
 
 def read_list(source: PageSource) -> ListReading | None:
@@ -86,16 +92,23 @@ def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
 
 
 def _is_number_among_numbers(link: Link, links: list[Link]) -> bool:
-    """True for a page number with another one, or `>`, in the same short block."""
+    """True for a page number beside another one, linked or not, or `>`, in the same short block."""
     if not link.number or not link.url:
         return False
     block = pager_block(link)
+    if _is_calendar(block):
+        return False
     return any(
-        other is not link
-        and (other.number or NEXT_SIGN.match(other.text))
-        and block in other.element.iterancestors()
+        (other.number or NEXT_SIGN.match(other.text)) and block in other.element.iterancestors()
         for other in links
-    )
+        if other is not link
+    ) or any(_NUMBER.match((each.text or "").strip()) for each in block.iter("span", "b", "strong"))
+
+
+def _is_calendar(block: html.HtmlElement) -> bool:
+    """True for the days of a month: they lead to ever more pages, none of them the list's."""
+    marks = " ".join(filter(None, (each.get("class") or each.get("id") for each in block.iter())))
+    return bool(_WEEK.search("".join(block.itertext()).replace(" ", "")) or _CALENDAR.search(marks))
 
 
 def _series(block: list[Link], url: str, pages: int | None, page: int | None) -> Series | None:

@@ -1,0 +1,69 @@
+"""A plain walk over a column, by the idioms alone: every page's rows until the pager says last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from idiom_sites import SimSite
+
+from crawler.pages.idioms import IDIOMS
+from crawler.pages.idioms.fragments import rows_of_markup
+from crawler.pages.source import PageSource
+from model.fetching import PageRequest
+from model.pages import ListReading, Pager, Row
+
+_MOST_PAGES = 200
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of a walk and what its answer gave."""
+
+    request: PageRequest
+    rows: tuple[Row, ...]
+    pager: Pager | None
+
+
+def open_page(site: SimSite, request: PageRequest) -> PageSource:
+    """The simulated site's answer to a request."""
+    parts = urlsplit(request.url)
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    reply = site.reply(request.method, target, request.body or "")
+    assert reply.status == 200, request
+    return PageSource(url=request.url, body=reply.body, content_type=reply.content_type)
+
+
+def read_listing(source: PageSource) -> ListReading:
+    """What the first idiom with a list reads, else the rows of `ul.list`."""
+    for idiom in IDIOMS:
+        if reading := idiom.read_list(source):
+            return reading
+    markup = source.text.partition('<ul class="list">')[2].partition("</ul>")[0]
+    return ListReading(rows=rows_of_markup(f"<ul>{markup}</ul>", source.url))
+
+
+def read_paging(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
+    """What the first idiom with a pager reads."""
+    found = (idiom.read_pager(source, rows) for idiom in IDIOMS)
+    return next((pager for pager in found if pager is not None), None)
+
+
+def walk(site: SimSite, request: PageRequest | None) -> Iterator[Step]:
+    """Each list page or answer from `request` on; shells are passed through."""
+    series, page = None, 0
+    for _ in range(_MOST_PAGES):
+        if request is None:
+            return
+        source = open_page(site, request)
+        listing = read_listing(source)
+        pager = read_paging(source, listing.rows)
+        series = (pager.request_for if pager else None) or series
+        if listing.elsewhere:
+            request = listing.elsewhere[0]
+            continue
+        yield Step(request, listing.rows, pager)
+        page = (pager.page if pager else None) or page + 1
+        if pager is None or pager.is_last:
+            return
+        request = pager.next[0] if pager.next else series(page + 1) if series else None
+    raise AssertionError("the walk does not end")
