@@ -19,6 +19,8 @@ A message says, in Chinese, where it is, what was there and what to do.
 
 from typing import ClassVar
 
+from model.fetching import Timings
+
 
 class ZhanbaoError(Exception):
     """The root of every error raised on purpose; its text is for the user."""
@@ -64,13 +66,22 @@ class FetchError(ZhanbaoError):
         where: The address.
         remedy: What to do.
         code: The short code of the message.
+        timings: How far the request came, where it was begun.
     """
 
     def __init__(
-        self, what: str, *, outcome: str, where: str = "", remedy: str = "", code: str = ""
+        self,
+        what: str,
+        *,
+        outcome: str,
+        where: str = "",
+        remedy: str = "",
+        code: str = "",
+        timings: Timings | None = None,
     ) -> None:
         super().__init__(what, where=where, remedy=remedy, code=code)
         self.outcome = outcome
+        self.timings = timings
 
 
 class AddressRefused(FetchError):

@@ -62,6 +62,20 @@ _OUTCOME_LABELS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Timings:
+    """Seconds from the start of one request to each step; None: the step was not reached.
+
+    Each is a length of its own (not a sum), but `first_byte` and `total` run from the start.
+    """
+
+    dns: float | None = None
+    tcp: float | None = None
+    tls: float | None = None
+    first_byte: float | None = None
+    total: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PageRequest:
     """What to ask a site for: one page of a list, or one answer of its list interface."""
 
