@@ -132,7 +132,7 @@ def _pages_of(url: str, referer: str) -> Callable[[int], PageRequest]:
 
 def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
     """The interface of the page's column; without a column the whole catalogue (0)."""
-    if "gkmlpt" not in source.text or "/gkmlpt" not in source.url:
+    if "/gkmlpt" not in source.url:
         return None
     text = live(source.text)
     place, site = _PLACE.match(source.url), _SITE.search(text)

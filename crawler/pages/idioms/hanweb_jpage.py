@@ -51,12 +51,13 @@ class _Unit:
 
     def request(self, page: int, window: int, referer: str) -> PageRequest:
         """Ask for `window` records, named by page number and by record number alike."""
+        start = (page - 1) * window + 1
         url = with_parameters(
             self.proxy,
             {
                 "page": page,
-                "startrecord": (page - 1) * window + 1,
-                "endrecord": min(page * window, self.total or page * window),
+                "startrecord": start,
+                "endrecord": max(start, min(page * window, self.total or page * window)),
                 "perpage": window,
             },
         )
@@ -70,13 +71,10 @@ def read_list(source: PageSource) -> ListReading | None:
     """Distinct rows of the XML; where the page has none, the request for the first."""
     if not any(mark in source.text for mark in _MARKS):
         return None
-    records = _records(source)
-    base = source.base
-    rows = tuple(
-        {
-            row.url: row for row in reversed(present(row_of_record(each, base) for each in records))
-        }.values()
-    )[::-1]
+    distinct: dict[str, Row] = {}
+    for row in present(row_of_record(each, source.base) for each in _records(source)):
+        distinct.setdefault(row.url, row)
+    rows = tuple(distinct.values())
     if rows or _is_answer(source):
         return ListReading(rows=rows, idiom=NAME, place="datastore", is_empty_list=not rows)
     unit = _unit(source)

@@ -22,9 +22,7 @@ from model.pages import ListReading, Pager, Row
 NAME = "hanweb_xxgk"
 
 _SEARCH = re.compile(r"([\w/.:-]*/module/xxgk/search\.jsp)(\?[^\"'\s<>)]*)?", re.IGNORECASE)
-_DIVISION = re.compile(
-    r"search\.jsp[^)]{0,400}?[\"']\s*,\s*[\"'](div\w+)[\"']", re.IGNORECASE | re.DOTALL
-)
+_DIVISION = re.compile(r"search\.jsp.{0,600}?,\s*[\"'](div\w+)[\"']", re.IGNORECASE | re.DOTALL)
 _AREA = re.compile(r"[?&;](?:vc_xxgk)?area=([^&\"';#]+)")
 _JDID = re.compile(r"[?&;]jdid=(\d+)")
 _COLUMN = re.compile(r"/col/col(\d+)")
