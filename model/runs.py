@@ -62,6 +62,9 @@ class ColumnWalk:
     stated_pages: int | None = None
     #: Earliest day the walk covers without a gap, ISO; empty: all of the column.
     covers_from: str = ""
+    #: Latest day the walk covers, ISO; empty: up to the day of the walk. Set where the newest
+    #: pages were passed over because a past year was reached by bisection.
+    covers_to: str = ""
     #: Stated total against rows, traps met … Chinese sentences that a person should see.
     notes: tuple[str, ...] = ()
 
