@@ -3,11 +3,11 @@
 Source: 填写说明 二.1-4 of the yearly form.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from model.columns import ColumnKind
 from model.items import Item
-from report.merging import Group, group_repeats
+from report.merging import group_repeats
 from report.verdicts import Verdict
 
 #: 政务动态信息: 政务要闻、通知公告、工作动态 (填写说明 二.3).
@@ -32,36 +32,42 @@ def judge_published(
 ) -> tuple[Verdict, ...]:
     """A verdict on each item that a column of `kinds` lists: does it count as published in `year`?
 
-    Each item counts once however many columns list it, and its repeats under other addresses
-    are merged with it. Left out are external links, items without a sure date and items of
-    other years. A person's decision goes before every rule.
+    Left out are external links, items without a sure date and items of other years;
+    for repeats and a person's decisions see `judge_once`.
 
     Source: 填写说明 二.1-4 (本年度、不包括外链信息).
     """
-    return tuple(
-        verdict
-        for group in group_repeats(items)
-        for verdict in _judge_group(group, year=year, kinds=kinds)
-    )
+
+    def judge(item: Item) -> Verdict:
+        why = refuse_external(item) or refuse_undated(item) or refuse_other_year(item, year=year)
+        return Verdict(item, not why, why or counted_words(item))
+
+    return judge_once(items, kinds=kinds, judge=judge)
 
 
-def _judge_group(group: Group, *, year: int, kinds: frozenset[ColumnKind]) -> list[Verdict]:
-    chosen = group.stand_in(kinds)
-    if chosen is None:
-        return []
-    repeats = (item for item in group.members if item is not chosen)
-    return [
-        _judge_one(chosen, group, year=year),
-        *(Verdict(item, False, merged(chosen)) for item in repeats if kinds & {*item.kinds}),
-    ]
+def judge_once(
+    items: Iterable[Item], *, kinds: frozenset[ColumnKind], judge: Callable[[Item], Verdict]
+) -> tuple[Verdict, ...]:
+    """A verdict on each item that a column of `kinds` lists, each document judged once.
 
+    Each item counts once however many columns list it, and its repeats under other addresses
+    are merged with it. A person's decision goes before `judge`.
 
-def _judge_one(item: Item, group: Group, *, year: int) -> Verdict:
-    decided = group.decision()
-    if decided is not None:
-        return Verdict(item, bool(decided.decision), decided_words(decided))
-    refusal = refuse_external(item) or refuse_undated(item) or refuse_other_year(item, year=year)
-    return Verdict(item, not refusal, refusal or counted_words(item))
+    Source: design of the count: one document is one item.
+    """
+    verdicts = []
+    for group in group_repeats(items):
+        chosen, decided = group.stand_in(kinds), group.decision()
+        for item in group.members:
+            if chosen is None or not kinds.intersection(item.kinds):
+                continue
+            if item is not chosen:
+                verdicts.append(Verdict(item, False, merged_words(chosen)))
+            elif decided is not None:
+                verdicts.append(Verdict(item, bool(decided.decision), decided_words(decided)))
+            else:
+                verdicts.append(judge(item))
+    return tuple(verdicts)
 
 
 def refuse_external(item: Item) -> str:
@@ -104,7 +110,7 @@ def decided_words(item: Item) -> str:
     return f"人工{'计入' if item.decision else '剔除'}{_because(item.decision_reason)}"
 
 
-def merged(chosen: Item) -> str:
+def merged_words(chosen: Item) -> str:
     """Why a repeat does not count by itself."""
     return f"与「{chosen.title}」（{chosen.url}）为同一信息，已合并"
 
