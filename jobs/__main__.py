@@ -1,0 +1,5 @@
+"""`python -m jobs` is `zhanbao`."""
+
+from jobs.cli import main
+
+main()

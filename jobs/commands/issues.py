@@ -1,0 +1,50 @@
+"""`issues`: what inspection found and has not seen mended."""
+
+import json
+from datetime import datetime
+
+import click
+
+from jobs.chinese import ChineseCommand
+from jobs.options import json_option, site_argument
+from jobs.shell import Shell
+from model.issues import Issue
+
+
+@click.command(cls=ChineseCommand, help="列出一个网站未关闭的问题。")
+@site_argument
+@json_option()
+@click.option("--all", "with_closed", is_flag=True, help="连同已关闭的")
+@click.pass_obj
+def command(home: str | None, key: str, as_json: bool, with_closed: bool) -> int:  # noqa: FBT001  (flags)
+    """Print the issues."""
+    from store import issues
+
+    shell = Shell.at(home)
+    site = shell.site(key)
+    with shell.transaction() as tx:
+        found = issues.issues_of(tx, site.key, include_closed=with_closed)
+    if as_json:
+        click.echo(json.dumps([issue_to_json(issue) for issue in found], ensure_ascii=False))
+    else:
+        from jobs.tables import print_issues
+
+        print_issues(found)
+    return 0
+
+
+def issue_to_json(issue: Issue) -> dict[str, str | None]:
+    """One object of `issues --json`, design §5."""
+    return {
+        "rule": issue.rule,
+        "severity": issue.severity.value,
+        "target": issue.target,
+        "opened_at": _moment(issue.opened_at),
+        "closed_at": _moment(issue.closed_at),
+        "detail": issue.detail,
+        "basis": issue.basis,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

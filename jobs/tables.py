@@ -1,0 +1,82 @@
+"""What the terminal shows: drafts, columns, issues and the schedule as tables."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from model.drafts import Cell, Draft, ValueState
+from model.issues import Issue, Severity
+from model.sites import Site
+
+_STATE_STYLE = {
+    ValueState.NOT_PROPOSED: "dim",
+    ValueState.PROPOSED: "yellow",
+    ValueState.CONFIRMED: "green",
+    ValueState.REVIEWED: "green",
+}
+_SEVERITY_STYLE = {Severity.VETO: "bold red", Severity.DEDUCTION: "yellow", Severity.NOTICE: ""}
+#: Wide enough for a source when stdout is no terminal, so that a file keeps whole lines.
+_PIPE_WIDTH = 160
+
+
+def console() -> Console:
+    """Standard output as rich sees it."""
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=_PIPE_WIDTH)
+
+
+def print_draft(site: Site, draft: Draft, cells: Sequence[Cell]) -> None:
+    """Every cell of a draft by section: label, value, state, source; gaps say why."""
+    out = console()
+    out.print(Text(f"{site.name} {draft.year} 年度报表草稿", style="bold"))
+    for section, group in groupby(cells, key=lambda cell: cell.field.section):
+        table = _table("指标", "值", "状态", "来源与依据", title=section)
+        for cell in group:
+            table.add_row(*_draft_row(cell))
+        out.print(table)
+    decided = sum(cell.state in {ValueState.CONFIRMED, ValueState.REVIEWED} for cell in cells)
+    proposed = sum(cell.proposal is not None for cell in cells)
+    out.print(f"共 {len(cells)} 项：{proposed} 项有建议值，{decided} 项已确认。")
+
+
+def print_issues(issues: Iterable[Issue]) -> None:
+    """Open issues, the gravest first."""
+    table = _table("级别", "问题", "对象", "情况", "开始", "依据")
+    order = list(Severity)
+    rows = sorted(issues, key=lambda issue: (order.index(issue.severity), issue.opened_at))
+    for issue in rows:
+        table.add_row(
+            Text(issue.severity.label, style=_SEVERITY_STYLE[issue.severity]),
+            Text(issue.rule),
+            Text(issue.target),
+            Text(issue.detail),
+            f"{issue.opened_at:%Y-%m-%d}",
+            Text(issue.basis),
+        )
+    console().print(table if rows else "没有未关闭的问题。")
+
+
+def _draft_row(cell: Cell) -> tuple[Text, Text, Text, Text]:
+    unit = f"（{cell.field.unit}）" if cell.field.unit else ""
+    source = (
+        f"{cell.proposal.evidence.origin.label}：{cell.proposal.evidence.summary}"
+        if cell.proposal
+        else cell.gap
+    )
+    notes = "".join(f"\n⚠ {warning}" for warning in cell.warnings)
+    return (
+        Text(cell.field.label + unit),
+        Text(cell.text or "—", style="bold" if cell.text else "dim"),
+        Text(cell.state.label, style=_STATE_STYLE[cell.state]),
+        Text(source + notes),
+    )
+
+
+def _table(*headings: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold cyan", expand=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
