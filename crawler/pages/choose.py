@@ -31,6 +31,9 @@ from crawler.pages.surroundings import Surroundings
 #: A group below this is no column's list.
 ENOUGH = 3.3
 _SAMPLE = 6
+_HALF = 0.5
+#: Rows that a list of bare names must have to be one.
+_FEW = 3
 _LONG_TITLE = 8
 
 
@@ -43,6 +46,10 @@ class Judged:
     #: Heading above it, as written.
     heading: str = ""
     reasons: list[str] = field(default_factory=list)
+    #: True where what it holds speaks for it: dates, documents or whole titles.
+    has_merit: bool = False
+    #: True where its heading says that it is another list.
+    is_other: bool = False
     #: True where a 更多 link stands beside the heading: a block of a front page.
     is_block: bool = False
 
@@ -54,7 +61,12 @@ class Judged:
 
 def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[Judged]:
     """Every group that can be a list, the best first."""
-    judged = [each for group in groups if (each := _judge_content(group, base))]
+    crumb = around.crumb
+    judged = [
+        each
+        for group in groups
+        if (each := _judge_content(group, base)) and not _is_inside(group.container, crumb)
+    ]
     for each in judged:
         _judge_frame(each)
     hopeful = [each for each in judged if each.score > 0]
@@ -62,7 +74,12 @@ def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[J
         _judge_heading(each, around)
     if len(hopeful) > 1 or any(each.score < ENOUGH + 2 for each in hopeful):
         _judge_place(hopeful, around)
-    return sorted(hopeful, key=lambda each: -each.score)
+    likely = [each for each in hopeful if each.has_merit or len(each.group.lines) >= _FEW]
+    return sorted(likely, key=lambda each: -each.score)
+
+
+def _is_inside(element: HtmlElement, outer: HtmlElement | None) -> bool:
+    return outer is not None and (element is outer or outer in element.iterancestors())
 
 
 def _judge_content(group: Group, base: str) -> Judged | None:
@@ -83,6 +100,7 @@ def _judge_content(group: Group, base: str) -> Judged | None:
     judged.add(2 * long, f"{long:.0%} 的标题为完整语句")
     judged.add(1.5 * documents, f"{documents:.0%} 的链接像正文地址")
     judged.add(1.5 * near, f"{near:.0%} 的链接在本栏目目录下")
+    judged.has_merit = max(dated, documents, long) >= _HALF
     judged.add(-4 * homes, f"{homes:.0%} 的链接指向网站首页")
     return judged
 
@@ -152,13 +170,18 @@ def _judge_heading(judged: Judged, around: Surroundings) -> None:
     if around.is_named(heading):
         judged.add(2, f"标题“{heading}”即本栏目名")
     elif SIDE_HEADING.search(heading):
+        judged.is_other = True
         judged.add(-6, f"标题为“{heading}”")
     elif not PLAIN_HEADING.match(heading) and around.names:
+        judged.is_other = True
         judged.add(-5, f"标题“{heading}”不是本栏目名")
 
 
 def _judge_place(judged: list[Judged], around: Surroundings) -> None:
     """The group nearest to the pager, and the one nearest to the breadcrumb."""
+    judged = [each for each in judged if not each.is_other]
+    if not judged:
+        return
     if pagers := around.pagers:
         _prefer(judged, pagers[0], 3, "与翻页最近", follows=True)
     if around.crumb is not None:

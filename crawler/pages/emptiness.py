@@ -4,13 +4,18 @@ Pure. Nothing found is no proof: only words that say so, a stated total of nothi
 element without content in its place make an empty list.
 """
 
+import re
+
 from lxml.html import HtmlElement
 
-from crawler.pages.choose import depth_of_common
 from crawler.pages.landmarks import FRAME_CLASS, FRAME_TAGS, NOTHING, marks_of, text_of
 from crawler.pages.surroundings import Surroundings
 
 _MAX_WORDS = 40
+_FETCHES = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)|axios|\bfetch\(|XMLHttpRequest|new Vue|v-for|ng-repeat|loadPageData|layui|\.jpage\("
+)
+_HEAD = re.compile(r"标题|名称|日期|时间|序号|文号|状态")
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "dl")
 _SKIPPED = ("script", "style", "option", "noscript", "template", "a")
 
@@ -40,17 +45,39 @@ def _is_in_frame(element: HtmlElement) -> bool:
 
 
 def _empty_container(body: HtmlElement, around: Surroundings) -> str:
-    """A list element that holds nothing, near the breadcrumb or the pager."""
-    anchors = [around.crumb] if around.crumb is not None else []
-    anchors.extend(around.pagers[:1])
+    """A list element that holds nothing, or a table with a head alone, in the list's place."""
+    if _is_filled_by_script(body):
+        return ""
+    anchors = [*around.named_headings, *around.pagers[:1]]
+    if around.crumb is not None:
+        anchors.append(around.crumb)
     for element in body.iter(*_LIST_TAGS):
-        if text_of(element) or element.find(".//a") is not None or _is_in_frame(element):
+        if element.find(".//a") is not None or _is_in_frame(element):
             continue
-        if not anchors or any(_is_near(anchor, element) for anchor in anchors):
+        if text_of(element) and not _has_head_alone(element):
+            continue
+        if any(_is_near(anchor, element) for anchor in anchors):
             return f"列表容器 <{element.tag}> 为空"
     return ""
 
 
+def _is_filled_by_script(body: HtmlElement) -> bool:
+    """True where a script of the page fetches content: an empty element proves nothing then."""
+    return any(_FETCHES.search(script.text or "") for script in body.getroottree().iter("script"))
+
+
+def _has_head_alone(element: HtmlElement) -> bool:
+    rows = list(element.iter("tr"))
+    return len(rows) == 1 and bool(_HEAD.search(text_of(rows[0])))
+
+
 def _is_near(anchor: HtmlElement, element: HtmlElement) -> bool:
-    above = [anchor, *anchor.iterancestors()]
-    return depth_of_common(above, element) >= 2  # noqa: PLR2004 - deeper than the body
+    """True where both stand in the same part of the page, two steps apart at most."""
+    up = element.getparent()
+    for _ in range(2):
+        if up is None or up.tag in ("body", "html"):
+            return False
+        if up is anchor or up in anchor.iterancestors():
+            return True
+        up = up.getparent()
+    return False

@@ -4,14 +4,18 @@ Pure. Rows are list items, table rows and definition lists where a page has them
 widest elements that hold one address each.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.pages.landmarks import PLAIN_HEADING, text_of
+from crawler.pages.landmarks import PLAIN_HEADING, is_article_address, text_of
 
 _ROW_TAGS = frozenset({"li", "tr", "dt", "dd"})
+_DATED = re.compile(
+    r"\d{1,4}\s*[-/.年月]\s*\d{1,2}|[〇零一二三四五六七八九]{4}年|[天时钟日]前|[今昨前]天"
+)
 _MAX_LINKS = 8
 _MAX_LINKS_MERGED = 4
 
@@ -126,12 +130,52 @@ def _group_loose(links: list[HtmlElement]) -> list[Group]:
                 break
             element = up
         rows.setdefault(element, []).append(link)
-    groups: dict[HtmlElement, list[Line]] = {}
-    for row, own in rows.items():
-        up = row.getparent()
-        if up is not None:
-            groups.setdefault(up, []).append(Line(row, own))
-    return [Group(container, _flat(container, lines)) for container, lines in groups.items()]
+    groups: dict[object, list[Line]] = {}
+    for line in _cards([Line(row, own) for row, own in rows.items()]):
+        row = line.element
+        groups.setdefault((row.getparent(), row.tag, row.get("class")), []).append(line)
+    return [group for lines in groups.values() if (group := _loose_group(lines))]
+
+
+def _cards(lines: list[Line]) -> Iterator[Line]:
+    """Bare links side by side of which one alone leads to a document are one row: [类别] and title."""
+    beside: dict[HtmlElement, list[Line]] = {}
+    for line in lines:
+        beside.setdefault(line.element.getparent(), []).append(line)
+    for parent, own in beside.items():
+        documents = sum(
+            any(is_article_address(link.get("href") or "") for link in line.links) for line in own
+        )
+        are_bare = all(line.element.tag == "a" for line in own)
+        if 1 < len(own) <= _MAX_LINKS_MERGED and documents == 1 and are_bare:
+            yield Line(parent, [link for line in own for link in line.links])
+        else:
+            yield from own
+
+
+def _loose_group(lines: list[Line]) -> Group | None:
+    """Like siblings as a group; a row that stands alone is narrowed to what holds its date."""
+    if len(lines) == 1:
+        line = _narrow(lines[0])
+        up = line.element.getparent()
+        return Group(up, _flat(up, [line])) if up is not None else None
+    container = lines[0].element.getparent()
+    return Group(container, _flat(container, lines)) if container is not None else None
+
+
+def _narrow(line: Line) -> Line:
+    """The smallest element around the link, within the row found, that holds a date as well."""
+    if line.element is line.links[0].getparent():
+        return line
+    element = line.links[0]
+    while element is not line.element:
+        element = element.getparent()
+        if _DATED.search(
+            "".join(element.itertext()).replace("".join(line.links[0].itertext()), "")
+        ):
+            return Line(element, line.links)
+    parent = line.links[0].getparent()
+    return Line(line.links[0] if line.element is line.links[0] else parent, line.links)
 
 
 def _flat(container: HtmlElement, lines: list[Line]) -> list[Line]:

@@ -98,6 +98,8 @@ def heading_of(container: HtmlElement) -> tuple[str, bool]:
     Looked for among the elements before the block, and before the elements that it opens.
     """
     element = container
+    if element.tag in ("tbody", "tr", "td"):
+        element = next(element.iterancestors("table"), element)
     for _ in range(3):
         for before in _elements_before(element):
             if before.find(".//li") is not None or before.tag in ("ul", "table"):

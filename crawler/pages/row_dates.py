@@ -15,6 +15,9 @@ _HAS_DIGIT = re.compile(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨�
 _SIMPLE = re.compile(
     r"^[\s\[【(（·|]*((?:19|20)\d\d)(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?[\s\])】）|]*$"
 )
+_CHINESE_DATE = re.compile(
+    "[〇○零一二三四五六七八九十廿卅]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
+)
 _LABELLED = re.compile(r"日期|时间|发布|公布|公开|来信|回复|答复|截止|截至|更新|成文|印发|受理")
 #: A date in prose has more words around it than a label and a source.
 _MAX_WORDS = 8
@@ -107,7 +110,7 @@ def _is_prose(text: str) -> bool:
     """True for a sentence in which a date is only mentioned."""
     if _LABELLED.search(text) and len(text) <= _MAX_TOKEN * 2 and ("：" in text or ":" in text):
         return False
-    words = len(_HAN.findall(text))
+    words = len(_HAN.findall(_CHINESE_DATE.sub("", text)))
     if words <= _MAX_WORDS:
         return False
     if len(text) > _MAX_TOKEN:

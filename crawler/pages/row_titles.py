@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.pages.dates import only_date
-from crawler.pages.landmarks import DETAIL_WORD
+from crawler.pages.landmarks import DETAIL_WORD, is_article_address
 from model.text import clean_line
 
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
@@ -18,6 +18,7 @@ _LISTED = re.compile(
     r"^(?:文章)?标\s*题\s*[:：]\s*(.+?)(?:\s*(?:发[布表]|作者|点击|更新|日期|时间|来源).{0,8}[:：].*)?$",
     re.DOTALL,
 )
+_BRACKETED = re.compile(r"^[\[【(（].{1,8}[\])】）]$")
 _HEADING_CLASS = re.compile(r"tit|bt(?:$|[\s_-])|subject|name|head", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = frozenset({"script", "style"})
@@ -33,10 +34,16 @@ def title_of(links: list[tuple[HtmlElement, str]]) -> Titled:
     worded = [each for each in titled if each[2] and not DETAIL_WORD.match(each[2])]
     if not worded:
         return titled[0]
-    longest = max(worded, key=lambda each: len(each[2]))
+    longest = max(worded, key=_rank)
     same = [each for each in worded if each[1] == longest[1]]
     # A summary may be linked too: of the links to one address the first text is the title.
     return next((each for each in same if _in_heading(each[0])), same[0])
+
+
+def _rank(titled: Titled) -> tuple[bool, bool, int]:
+    """Documents before sections, then words before [类别], then the longest."""
+    _, url, title, _ = titled
+    return is_article_address(url), not _BRACKETED.match(title), len(title)
 
 
 def _in_heading(link: HtmlElement) -> bool:
@@ -69,10 +76,8 @@ def _parts(link: HtmlElement) -> tuple[str, list[str]]:
 
 def _is_date(text: str) -> bool:
     found = only_date(text)
-    return (
-        (found is not None
-        and len(text) - (found.end - found.start) <= 10)
-        or bool(re.fullmatch(r"\d{1,2}日?|(?:19|20)\d\d[-/.年]?(?:\d{1,2}月?)?|\d{1,2}月", text))
+    return (found is not None and len(text) - (found.end - found.start) <= 10) or bool(
+        re.fullmatch(r"\d{1,2}日?|(?:19|20)\d\d[-/.年]?(?:\d{1,2}月?)?|\d{1,2}月", text)
     )
 
 

@@ -20,6 +20,9 @@ from model.text import clean_line
 
 _NAME_SPLIT = re.compile(r"\s*(?:[-_|—–>›»·]|::|\s-\s)+\s*")
 _CRUMB_SPLIT = re.compile(r"[>›»＞→/\\|:：]+|--+|\s{2,}")
+_SITE_NAME = re.compile(r"(?:局|厅|委|委员会|政府|网|网站|门户|部|办公室|大学|学院|中心)$")
+_HOME_WORDS = frozenset({"首页", "网站首页", "主页"})
+_STEP = re.compile(r"\s*(?:[>›»＞→/\\|-]|&gt;)+")
 _MAX_CRUMB = 160
 _SHORT = 60
 _PLACES = ("div", "p", "td", "span", "ul", "ol", "section", "nav", "li", "dl", "a")
@@ -38,6 +41,13 @@ class Surroundings:
             text = element.text
             if text and CRUMB.search(text):
                 return _whole_crumb(element)
+        return self._silent_crumb()
+
+    def _silent_crumb(self) -> HtmlElement | None:
+        """A line 首页 > … > … that does not say what it is."""
+        for link in self._root.iter("a"):
+            if (link.text or "").strip() in _HOME_WORDS and _STEP.match(link.tail or ""):
+                return link.getparent()
         return None
 
     @cached_property
@@ -71,7 +81,15 @@ class Surroundings:
     def _title_names(self) -> list[str]:
         title = self._root.find(".//title")
         text = clean_line(title.text or "") if title is not None else ""
-        return [_squeeze(part) for part in _NAME_SPLIT.split(text)[:2]]
+        parts = [_squeeze(part) for part in _NAME_SPLIT.split(text)[:2]]
+        return [part for part in parts if not _SITE_NAME.search(part)]
+
+    @cached_property
+    def named_headings(self) -> tuple[HtmlElement, ...]:
+        """Headings that are the column's own name."""
+        return tuple(
+            each for each in self._root.iter("h1", "h2", "h3", "h4") if self.is_named(text_of(each))
+        )
 
     def is_named(self, heading: str) -> bool:
         """True where a heading is the column's own name."""
