@@ -20,6 +20,11 @@ class Severity(StrEnum):
         """The Chinese words for it."""
         return {"veto": "单项否决", "deduction": "扣分", "notice": "提示"}[self.value]
 
+    @property
+    def rank(self) -> int:
+        """Rises with how bad it is: 0 for a notice."""
+        return {"veto": 2, "deduction": 1, "notice": 0}[self.value]
+
 
 class Answer(StrEnum):
     """What a rule says of one target."""

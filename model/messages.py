@@ -17,6 +17,8 @@ class Message:
     site: str = ""
     #: Value of `model.issues.Severity`.
     severity: str = "notice"
+    #: Keys of the messages that this one merges; empty for one that stands alone.
+    parts: tuple[str, ...] = ()
 
 
 class DeliveryStatus(StrEnum):

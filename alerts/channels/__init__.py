@@ -1,0 +1,26 @@
+"""The channels, one file each: `send(channel, message, fetcher, now=…)` or AlertNotSent."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from alerts.channels import dingtalk, email, feishu, syslog, webhook, wecom
+from alerts.channels.posting import Poster
+from model.messages import Channel, Message
+
+_SENDERS: dict[str, Callable[..., None]] = {
+    "webhook": webhook.send,
+    "email": email.send,
+    "wecom": wecom.send,
+    "dingtalk": dingtalk.send,
+    "feishu": feishu.send,
+    "syslog": syslog.send,
+}
+
+
+def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:
+    """Send a message on a channel of any type.
+
+    Raises:
+        AlertNotSent: the channel did not take it.
+    """
+    _SENDERS[channel.type](channel, message, fetcher, now=now)
