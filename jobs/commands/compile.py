@@ -14,7 +14,7 @@ from model.days import utc_now
 @click.pass_obj
 def command(home: str | None, key: str, year: int) -> int:
     """Compile and tell how many of the fields have a proposal."""
-    from jobs.compile import compile_site, load_cells
+    from store.sheets import compile_site, load_cells
 
     shell = Shell.at(home)
     site = shell.site(key)

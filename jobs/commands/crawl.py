@@ -33,12 +33,13 @@ def describe_summary(summary: dict[str, object]) -> str:
     from model.runs import RunStatus
 
     status = RunStatus(str(summary["status"]))
-    lines = [
+    counts = (
         f"抓取{status.label}（第 {summary['run']} 次）：{summary['items']} 条信息，"
         f"新增 {summary['new']}，变化 {summary['changed']}；请求 {summary['requests']} 次"
         f"（列表页 {summary['list_pages']}，文章页 {summary['article_pages']}），"
         f"用时 {summary['seconds']} 秒"
-    ]
+    )
+    lines = [counts]
     if summary["reason"]:
         lines.append(f"原因：{summary['reason']}")
     unread = summary["unread"]

@@ -17,7 +17,7 @@ from model.errors import UsageError
 @click.pass_obj
 def command(home: str | None, key: str, year: int, as_json: bool) -> int:  # noqa: FBT001  (click passes flags by name)
     """Print the draft."""
-    from jobs.compile import load_cells
+    from store.sheets import load_cells
 
     shell = Shell.at(home)
     site = shell.site(key)

@@ -29,9 +29,10 @@ def command(
     as_jsonl: bool,  # noqa: FBT001  (click passes flags by name)
 ) -> int:
     """Print the items and why each counts or does not."""
-    from jobs.compile import load_site_year
-    from report.counting import ITEM_FIELDS, item_verdicts
     from report.items_json import item_to_json
+
+    from report.counting import ITEM_FIELDS, item_verdicts
+    from store.sheets import load_site_year
 
     shell = Shell.at(home)
     site = shell.site(key)

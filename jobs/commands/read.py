@@ -28,7 +28,7 @@ _SAVED_ADDRESS = "http://saved.invalid/"
     "--allow-network", "networks", metavar="CIDR", multiple=True, help="允许访问的内网网段"
 )
 @json_option()
-def command(  # noqa: PLR0917  (click passes by name)
+def command(
     place: str,
     address: str | None,
     rows: str | None,

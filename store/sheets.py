@@ -1,18 +1,43 @@
-"""Load the records of a site and year, compile, record the draft."""
+"""The form of a site and year as it stands: records → draft, draft and decisions → cells.
 
+Both shells, the command line and the page, read and decide through here.
+"""
+
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from config.fields import load_fields
-from model.days import shanghai_day
-from model.drafts import Cell, Draft
-from model.observations import Observation
-from model.sites import Site
 from report.compile import compile_draft
-from report.records import SiteYear
 from report.resolve import resolve_cells
 from report.values import format_value
+
+from config.fields import fields_by_key, load_fields
+from model.confirmations import Confirmation
+from model.days import shanghai_day
+from model.drafts import Cell, Draft
+from model.errors import Conflict, UsageError
+from model.observations import Observation
+from model.sites import Site
+from report.decide import decided_value
+from report.records import SiteYear
 from store import confirmations, drafts, items, observations, runs
 from store.engine import Transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a person wants a cell to hold."""
+
+    site: Site
+    year: int
+    field: str
+    #: As typed; None: the proposed value as it stands.
+    text: str | None
+    by: str
+    reason: str = ""
+    #: Version of the newest confirmation the person saw; None: whatever it is.
+    expected_version: int | None = None
+    #: Digest of the evidence the person saw; None: whatever it is.
+    evidence_digest: str | None = None
 
 
 def load_site_year(tx: Transaction, site: Site, *, year: int, now: datetime) -> SiteYear:
@@ -53,6 +78,50 @@ def load_cells(tx: Transaction, site: Site, *, year: int) -> tuple[Draft | None,
         printed_last_year(tx, site, year=year),
     )
     return draft, cells
+
+
+def confirm_value(tx: Transaction, decision: Decision, *, now: datetime) -> Confirmation:
+    """Record a decision about a cell.
+
+    Raises:
+        UsageError: there is no such field, no proposal to confirm, a value of the wrong
+            kind, or a replacement without a reason.
+        Conflict: somebody decided meanwhile, or the evidence is no longer what was seen.
+        Frozen: the report is signed.
+    """
+    cell = _decidable_cell(tx, decision)
+    value = decided_value(cell, text=decision.text, reason=decision.reason)
+    digest = cell.proposal.evidence.digest if cell.proposal else ""
+    if decision.evidence_digest is not None and decision.evidence_digest != digest:
+        raise Conflict(
+            f"「{cell.field.label}」的依据在打开页面之后变了，现在是 {cell.text or '未建议'}",
+            where=cell.field.key,
+            remedy="看过新的依据后再确认",
+        )
+    return confirmations.record_confirmation(
+        tx,
+        Confirmation(
+            site=decision.site.key,
+            year=decision.year,
+            field=decision.field,
+            value=value,
+            decided_by=decision.by.strip(),
+            decided_at=now,
+            replaces=cell.proposal.value if cell.proposal else None,
+            reason=decision.reason.strip(),
+            evidence_digest=digest,
+        ),
+        expected_version=decision.expected_version,
+    )
+
+
+def _decidable_cell(tx: Transaction, decision: Decision) -> Cell:
+    if decision.field not in fields_by_key():
+        raise UsageError(f"没有指标 {decision.field!r}", remedy="指标名见 zhanbao draft --json")
+    if not decision.by.strip():
+        raise UsageError("没有写是谁确认的", where="--by", remedy="写姓名")
+    _, cells = load_cells(tx, decision.site, year=decision.year)
+    return next(cell for cell in cells if cell.field.key == decision.field)
 
 
 def printed_last_year(tx: Transaction, site: Site, *, year: int) -> dict[str, str]:

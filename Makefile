@@ -1,0 +1,37 @@
+# Set-up, demo, checks and tests. Every target works from a fresh clone and again when run twice.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup demo test check lock
+
+## setup: a virtual environment with zhanbao and all it needs
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+## demo: the main job on the bundled site, then the review page
+demo: setup
+	$(BIN)/zhanbao demo
+
+## test: installs what the tests need (as root or with sudo), then runs them all
+test: setup
+	scripts/install-test-packages
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+## check: formatting, lint, types and the floors of the architecture
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## lock: pin every dependency with its hashes (needs uv)
+lock:
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --all-extras --group dev -o requirements.lock
