@@ -37,6 +37,7 @@ _ACTION = "/rest/lightfrontaction/getgovinfolist"
 _SITE = re.compile(r"\bsiteInfo\s*=\s*")
 _SETTINGS_FILE = re.compile(r"[\"']([^\"']*webBuilderCommon\.js)(?:\?[^\"']*)?[\"']")
 _CATEGORY = re.compile(r"\bcategorynum[\"']?\s*[:=]\s*[\"']?(\d{3,})", re.IGNORECASE)
+_FILLED = re.compile(r"ewb-note-items[^>]*>\s*<li")
 _NUMBER = re.compile(r"^\d{1,5}$")
 _PAGE_SIZE = 50
 _JSON = "application/json;charset=UTF-8"
@@ -108,9 +109,14 @@ def _is_ours(source: PageSource) -> bool:
     return "siteInfo" in text or "webBuilderCommon" in text
 
 
+def _has_rows(source: PageSource) -> bool:
+    """True where the page's own list is filled."""
+    return bool(_FILLED.search(live(source.text)))
+
+
 def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
     """The interface, where the page or settings file names the site."""
-    if not _is_ours(source) or "siteGuid" not in source.text:
+    if not _is_ours(source) or "siteGuid" not in source.text or _has_rows(source):
         return None
     site = literal_after(live(source.text), _SITE)
     guid, project = at(site, "siteGuid"), at(site, "projectName")
@@ -130,7 +136,7 @@ def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
 
 def _settings_request(source: PageSource) -> PageRequest | None:
     """The settings file, asked with the category so that its reader knows the column."""
-    if not _is_ours(source) or "ewb-note-items" in source.text:
+    if not _is_ours(source) or _has_rows(source):
         return None
     text = live(source.text)
     named, (category, department) = _SETTINGS_FILE.search(text), _category(source)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from crawler.pages.idioms.addresses import join, parameters, with_parameters
 from crawler.pages.idioms.fragments import row_of_record
-from crawler.pages.idioms.literals import NoLiteral, calls, parse_literal
+from crawler.pages.idioms.literals import NoLiteral, calls, literal_around, parse_literal
 from crawler.pages.idioms.markup import live
 from crawler.pages.idioms.records import at, count_of, load_json, present
 from crawler.pages.idioms.series import pages_needed, series_pager, shell_pager
@@ -31,6 +31,7 @@ _NEXT_GROUP = re.compile(
 )
 _INIT_DATA = re.compile(r"\bvar\s+InitData\w*\s*=\s*(?=\[)")
 _PROXY = re.compile(r"/(?:dataproxy\.jsp|messageController/getMessage\.do)", re.IGNORECASE)
+_PROXY_KEY = re.compile(r"proxyUrl[\"']?\s*:")
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 #: What every form of it has one of.
 _MARKS = ("datastore", "dataproxy", "InitData", "getMessage.do")
@@ -195,6 +196,8 @@ def _unit(source: PageSource) -> _Unit | None:
     text = live(source.text)
     link = _NEXT_GROUP.search(plain_links(text))
     settings = next((arguments[0] for arguments in calls(text, "jpage") if arguments), None)
+    if not isinstance(settings, Mapping) and "getMessage.do" in text:
+        settings = literal_around(text, _PROXY_KEY)
     if not isinstance(settings, Mapping):
         settings = {}
     proxy = settings.get("proxyUrl") or (link[1].partition("?")[0] if link else "")
@@ -220,6 +223,8 @@ def _form(settings: Mapping[str, object], link: str) -> dict[str, str]:
         return {n: t for n, t in parameters(f"?{given}").items() if n not in _WINDOW}
     if isinstance(given, Mapping) and given:
         return {name: unquote(str(text)) for name, text in given.items() if text is not None}
+    if isinstance(column := settings.get("columnId"), str | int):
+        return {"columnId": str(column)}
     return {n: t for n, t in parameters(link).items() if n not in _WINDOW}
 
 

@@ -15,9 +15,11 @@ from model.pages import ListReading, Pager, Row
 
 NAME = "iframe"
 
+#: Words in the address of frames that hold something else.
 _NOT_A_LIST = re.compile(
-    r"visit|login|tree\.|share|foot|head|top\.|left\.|nav|search|weather|tianqi|count|stat|map|video|player|"
-    r"qrcode|captcha|banner|adv|\bad\b|slide|comment|jiucuo|survey\.js",
+    r"(?<![a-z])(?:visit|visitcount|login|tree|share|foot|footer|head|header|top|left|right|nav|menu|"
+    r"weather|tianqi|count|counter|stats?|map|video|player|qrcode|captcha|banner|adv?|slide|comment|"
+    r"jiucuo|search)(?![a-z])",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
@@ -55,7 +57,7 @@ def _list_address(frame: html.HtmlElement, base: str, page: str) -> str:
     parts, here = urlsplit(url), urlsplit(page)
     if not url or parts.netloc.lower() != here.netloc.lower() or url == without_fragment(page):
         return ""
-    return "" if _NOT_A_LIST.search(f"{parts.path}?{parts.query}") or _is_small(frame) else url
+    return "" if _NOT_A_LIST.search(parts.path) or _is_small(frame) else url
 
 
 def _is_small(frame: html.HtmlElement) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from crawler.pages.idioms.addresses import join
-from crawler.pages.idioms.literals import NoLiteral, parse_literal
+from crawler.pages.idioms.literals import literal_around
 from crawler.pages.idioms.markup import live, plain
 from crawler.pages.idioms.records import (
     Record,
@@ -136,14 +136,7 @@ def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
 
 
 def _query(text: str) -> Mapping[str, object] | None:
-    """The object that names the table: the nearest brace before `tableName` that parses."""
-    for table in _TABLE.finditer(text):
-        start = table.start()
-        while (start := text.rfind("{", max(0, table.start() - 3000), start)) >= 0:
-            try:
-                value = parse_literal(text, start)
-            except NoLiteral:
-                continue
-            if isinstance(value, Mapping) and isinstance(value.get("tableName"), str):
-                return value
-    return None
+    """The object that names the table."""
+    value = literal_around(text, _TABLE)
+    named = isinstance(value, Mapping) and isinstance(value.get("tableName"), str)
+    return value if named and isinstance(value, Mapping) else None

@@ -11,6 +11,7 @@ from lxml import html
 
 from crawler.pages.idioms.addresses import join, without_fragment
 from crawler.pages.idioms.markup import is_unfilled
+from crawler.pages.links import called_address
 from crawler.pages.source import PageSource
 from model.text import clean_line, fold_width
 
@@ -27,6 +28,8 @@ PREVIOUS = re.compile(
     r"^[\[【(]?\s*[<‹«←]*\s*(?:上一?[页頁]|前一?[页頁]|首[页頁]|第一[页頁]|prev(?:ious)?|first)",
     re.IGNORECASE,
 )
+#: 上一页 alone: 首页 stands in every navigation too.
+BACK = re.compile(r"^[\[【(]?\s*[<‹«←]*\s*(?:[上前]一?[页頁]|prev(?:ious)?\b)", re.IGNORECASE)
 PREVIOUS_SIGN = re.compile(r"^(?:<|‹|←|＜|<<|«|\|<)$")
 _DISABLED = re.compile(
     r"disabled|nolink|forbid|unclick|\bno[-_]?(?:next|more)\b|\bgray\b|\bend\b", re.IGNORECASE
@@ -88,7 +91,13 @@ def links_of(source: PageSource) -> tuple[Link, ...]:
 
 def _link(element: html.HtmlElement, base: str) -> Link:
     href = element.get("href") or ""
-    return Link(element, _shown(element), without_fragment(join(base, href)), href.strip())
+    url = join(base, href) or join(base, called_address(element.get("onclick") or _script(href)))
+    return Link(element, _shown(element), without_fragment(url), href.strip())
+
+
+def _script(href: str) -> str:
+    """The script that a link runs, if it runs one."""
+    return href if href.strip().lower().startswith("javascript:") else ""
 
 
 def _shown(element: html.HtmlElement) -> str:

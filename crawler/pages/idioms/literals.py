@@ -15,6 +15,8 @@ _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "un
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": ""}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _MAX_DEPTH = 60
+#: How far before a key its object may begin.
+_MOST_BEFORE = 3000
 
 
 class NoLiteral(ValueError):
@@ -167,6 +169,20 @@ def literal_after(text: str, opening: re.Pattern[str]) -> object:
             return parse_literal(text, found.end())
         except NoLiteral:
             continue
+    return None
+
+
+def literal_around(text: str, key: re.Pattern[str]) -> object:
+    """The innermost object literal around a match of `key`; None if there is none."""
+    for found in key.finditer(text):
+        start, floor = found.start(), max(0, found.start() - _MOST_BEFORE)
+        while (start := text.rfind("{", floor, start)) >= 0:
+            try:
+                value, end = read_literal(text, start)
+            except NoLiteral:
+                continue
+            if end > found.start():
+                return value
     return None
 
 

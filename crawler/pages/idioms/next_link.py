@@ -7,8 +7,10 @@ import re
 
 from crawler.pages.idioms.addresses import get
 from crawler.pages.idioms.links import (
+    BACK,
     NEXT,
     PREVIOUS,
+    PREVIOUS_SIGN,
     Link,
     around,
     links_of,
@@ -23,10 +25,9 @@ from model.pages import ListReading, Pager, Row
 NAME = "next_link"
 
 _QUICK = re.compile(
-    r"下一?[页頁]|后一?页|下一頁|\bnext\b|>\s*(?:&gt;|›|»|&raquo;|&rsaquo;|＞)+\s*<", re.IGNORECASE
+    r"[下后上前]一?[页頁]|\bnext\b|\bprev|>\s*(?:&gt;|›|»|&raquo;|&rsaquo;|＞)+\s*<", re.IGNORECASE
 )
 _STATED = re.compile(r"(?:共|第|总)(?:\s|&nbsp;|<[^>]{0,80}>)*\d")
-_ARTICLE = re.compile(r"[一下]?(?:篇|条|则)")
 
 
 def read_list(source: PageSource) -> ListReading | None:
@@ -44,12 +45,31 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
         each for each in links_of(source) if each.url not in row_urls or NEXT.match(each.text)
     )
     link = next_of(links)
+    if link is not None and not NEXT.match(link.text) and not _is_beside_others(link, links):
+        link = None
     if link is None:
-        return _without_link(source)
+        return _without_link(source) or _led_back(links)
     stated = read_stated(around(link))
     if _can_follow(link, source.url):
         return _pager(stated, link, is_last=stated.is_last)
     return _pager(stated, None, is_last=_is_end(link, links, stated))
+
+
+def _is_beside_others(link: Link, links: tuple[Link, ...]) -> bool:
+    """True where a bare `>` stands among page numbers or 上一页; elsewhere it turns pictures."""
+    block = pager_block(link)
+    return bool(link.url) and any(
+        (other.number or PREVIOUS.match(other.text) or PREVIOUS_SIGN.match(other.text))
+        and block in other.element.iterancestors()
+        for other in links
+        if other is not link
+    )
+
+
+def _led_back(links: tuple[Link, ...]) -> Pager | None:
+    """The last page of a pager that shows 上一页 there and no 下一页."""
+    back = next((each for each in links if BACK.match(each.text) and each.url), None)
+    return _pager(read_stated(around(back)), None, is_last=True) if back else None
 
 
 def _can_follow(link: Link, url: str) -> bool:

@@ -10,10 +10,10 @@ from lxml import html
 
 from crawler.pages.idioms.addresses import get, without_fragment
 from crawler.pages.idioms.links import (
+    BACK,
     LAST,
     NEXT,
     NEXT_SIGN,
-    PREVIOUS,
     Link,
     around,
     links_of,
@@ -77,9 +77,7 @@ def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
     links = list(links)
     anchor = next((each for each in links if NEXT.match(each.text) or LAST.match(each.text)), None)
     anchor = anchor or next((each for each in links if _is_number_among_numbers(each, links)), None)
-    anchor = anchor or next(
-        (each for each in links if PREVIOUS.match(each.text) and each.url), None
-    )
+    anchor = anchor or next((each for each in links if BACK.match(each.text) and each.url), None)
     if anchor is None:
         return []
     block = pager_block(anchor)
@@ -122,16 +120,12 @@ def _series(block: list[Link], url: str, pages: int | None, page: int | None) ->
     if following and current:
         numbered.append((current + 1, following))
     first = next((u for n, u in numbered if n == 1), here if current == 1 else "")
-    if series := fit_series(numbered, first=first):
-        return series
-    if following and current is None:
-        return fit_series([(2, following)], first=here)
-    return None
+    return fit_series(numbered, first=first)
 
 
 def _current(block: list[Link]) -> int | None:
     """1 where nothing in the block leads back."""
-    return None if any(PREVIOUS.match(each.text) for each in block) else 1
+    return None if any(BACK.match(each.text) for each in block) else 1
 
 
 def _last_page(block: list[Link], series: Series) -> int | None:
@@ -147,5 +141,5 @@ def _is_last(block: list[Link], series: Series, page: int, pages: int | None) ->
     if pages is not None:
         return page >= pages
     numbers = [series.page_of(each.url) or each.number or 0 for each in block]
-    named = any(NEXT.match(each.text) or LAST.match(each.text) for each in block)
+    named = any(sign.match(each.text) for each in block for sign in (NEXT, LAST, NEXT_SIGN))
     return not named and max(numbers, default=0) <= page
