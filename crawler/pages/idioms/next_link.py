@@ -25,7 +25,8 @@ from model.pages import ListReading, Pager, Row
 NAME = "next_link"
 
 _QUICK = re.compile(
-    r"[下后上前]一?[页頁]|\bnext\b|\bprev|>\s*(?:&gt;|›|»|&raquo;|&rsaquo;|＞)+\s*<", re.IGNORECASE
+    r"[下后上前]一?[页頁]|[共总](?:\s|&nbsp;|<[^>]{0,80}>)*1\D|\bnext\b|\bprev|>\s*(?:&gt;|›|»|&raquo;|&rsaquo;|＞)+\s*<",
+    re.IGNORECASE,
 )
 _STATED = re.compile(r"(?:共|第|总)(?:\s|&nbsp;|<[^>]{0,80}>)*\d")
 

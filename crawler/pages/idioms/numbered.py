@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from crawler.pages.idioms.addresses import get, without_fragment
+from crawler.pages.idioms.addresses import get, parameters, without_fragment
 from crawler.pages.idioms.links import (
     BACK,
     LAST,
@@ -120,7 +120,15 @@ def _series(block: list[Link], url: str, pages: int | None, page: int | None) ->
     if following and current:
         numbered.append((current + 1, following))
     first = next((u for n, u in numbered if n == 1), here if current == 1 else "")
-    return fit_series(numbered, first=first)
+    series = fit_series(numbered, first=first)
+    return series if series and _keeps_query(series, here) else None
+
+
+def _keeps_query(series: Series, url: str) -> bool:
+    """True where the series asks for this page's list: with the page's own parameters, if any."""
+    asked, here = parameters(series.url(2)), parameters(url)
+    counted = {name for name in asked if asked[name] != parameters(series.url(3)).get(name)}
+    return all(asked.get(name) == text for name, text in here.items() if name not in counted)
 
 
 def _current(block: list[Link]) -> int | None:
