@@ -1,4 +1,4 @@
-"""A plain walk over a column, by the idioms alone: every page's rows until the pager says last."""
+"""A plain walk over a column: every page's rows until the pager says that it is the last."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from idiom_sites import SimSite
 
-from crawler.pages.idioms import IDIOMS
-from crawler.pages.idioms.fragments import rows_of_markup
+from crawler.pages.read import read_listing
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
-from model.pages import ListReading, Pager, Row
+from model.pages import Pager, Row
 
 _MOST_PAGES = 200
 
@@ -33,21 +32,6 @@ def open_page(site: SimSite, request: PageRequest) -> PageSource:
     return PageSource(url=request.url, body=reply.body, content_type=reply.content_type)
 
 
-def read_listing(source: PageSource) -> ListReading:
-    """What the first idiom with a list reads, else the rows of `ul.list`."""
-    for idiom in IDIOMS:
-        if reading := idiom.read_list(source):
-            return reading
-    markup = source.text.partition('<ul class="list">')[2].partition("</ul>")[0]
-    return ListReading(rows=rows_of_markup(f"<ul>{markup}</ul>", source.url))
-
-
-def read_paging(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
-    """What the first idiom with a pager reads."""
-    found = (idiom.read_pager(source, rows) for idiom in IDIOMS)
-    return next((pager for pager in found if pager is not None), None)
-
-
 def walk(site: SimSite, request: PageRequest | None) -> Iterator[Step]:
     """Each list page or answer from `request` on; shells are passed through."""
     series, page = None, 0
@@ -56,7 +40,7 @@ def walk(site: SimSite, request: PageRequest | None) -> Iterator[Step]:
             return
         source = open_page(site, request)
         listing = read_listing(source)
-        pager = read_paging(source, listing.rows)
+        pager = listing.pager
         series = (pager.request_for if pager else None) or series
         if listing.elsewhere:
             request = listing.elsewhere[0]

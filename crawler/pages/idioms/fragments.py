@@ -4,43 +4,44 @@ Pure.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import date
 
 from lxml import etree, html
 
-from crawler.pages.idioms.addresses import join
 from crawler.pages.idioms.markup import is_unfilled
-from crawler.pages.idioms.records import day_of, present
+from crawler.pages.idioms.records import present
+from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
+from crawler.pages.row_extra import extra_of
+from crawler.pages.row_titles import title_of
+from crawler.pages.rows import address_of, texts_beside
+from crawler.pages.source import PageSource
+from crawler.pages.structure import read_structure
 from model.pages import Row
-from model.text import clean_line
 
 _ROW_TAGS = ("li", "tr", "dl")
-_SHORT_DAY = re.compile(r"(?<![\d-])\[?\(?(\d{1,2})[-/月](\d{1,2})日?\]?\)?(?![\d-])")
-_FULL_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
 _PAGER_WORD = re.compile(r"^(?:[首尾末]页|[上下]一?页|跳转|GO|[<>«»‹›]+|\d{1,5})$", re.IGNORECASE)
-_MONTHS, _DAYS = 12, 31
 
 
 def parse_fragment(markup: str) -> html.HtmlElement:
     """The markup under one element, comments dropped."""
     parser = html.HTMLParser(remove_comments=True, encoding="utf-8", huge_tree=True)
-    wrapped = f"<html><body><div>{markup}</div></body></html>"
-    return html.document_fromstring(wrapped.encode("utf-8", "surrogatepass"), parser=parser)
+    return html.document_fromstring(_wrapped(markup), parser=parser)
+
+
+def _wrapped(markup: str) -> bytes:
+    return f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "surrogatepass")
 
 
 def rows_of_markup(markup: str, base: str) -> tuple[Row, ...]:
-    """Rows of a list fragment: its `li`, `tr` or `dl` with a link, else what holds each link."""
-    try:
-        root = parse_fragment(markup)
-    except etree.ParserError:
-        return ()
-    for tag in _ROW_TAGS:
-        elements = [each for each in root.iter(tag) if each.find(f".//{tag}") is None]
-        if rows := present(row_of_element(each, base) for each in elements):
-            return rows
-    return present(row_of_element(each, base) for each in _holders(root))
+    """The rows of a list fragment: its `li`, `tr` or `dl`, or what structure alone shows.
+
+    Of two readings the one with more dates is taken: a fragment may draw one row by several `li`.
+    """
+    by_tag = _rows_by_tag(markup, base)
+    if by_tag and all(row.published_on for row in by_tag):
+        return by_tag
+    page = PageSource(url=base, body=_wrapped(markup), content_type="text/html; charset=utf-8")
+    by_structure = read_structure(page, today=None).rows
+    return max((by_tag, by_structure), key=lambda rows: sum(1 for row in rows if _is_dated(row)))
 
 
 def row_of_record(markup: str, base: str) -> Row | None:
@@ -53,62 +54,47 @@ def row_of_record(markup: str, base: str) -> Row | None:
 
 def row_of_element(element: html.HtmlElement, base: str) -> Row | None:
     """The row an element draws; None for header rows, pagers and templates."""
-    link = _main_link(element, base)
-    if link is None:
+    links = [(each, url) for each in element.iter("a") if (url := address_of(each, base))]
+    if not links:
         return None
-    title = title_of_link(link)
+    link, url, title, inside = title_of(links)
     if not title or is_unfilled(title) or _PAGER_WORD.match(title):
         return None
-    day, month_day = _day_beside(element, link)
-    return Row(url=join(base, link.get("href")), title=title, published_on=day, month_day=month_day)
-
-
-def title_of_link(link: html.HtmlElement) -> str:
-    """Whole title of a link: its text, or its `title` where the text is cut or missing."""
-    text = clean_line(_FULL_DAY.sub("", text_content(link))) or clean_line(text_content(link))
-    whole = clean_line(link.get("title") or "")
-    if whole and (not text or _CUT.search(text) or whole.startswith(text)):
-        return whole
-    if whole and text.endswith(whole):
-        return whole
-    return text or whole
-
-
-def text_content(element: html.HtmlElement) -> str:
-    """Text of an element with a space between its parts, scripts left out."""
-    parts: Iterable[str] = element.xpath(
-        ".//text()[not(ancestor::script) and not(ancestor::style)]"
+    texts = [RowText(text) for text in (*texts_beside(element, link), *inside)]
+    dated = date_of_row(texts, None)
+    if dated is NOTHING and (after := _linkless_after(element)) is not None:
+        dated = date_of_row([RowText(text) for text in texts_beside(after, link)], None)
+    if dated is NOTHING:
+        title, dated = date_at_end(title, None)
+    return Row(
+        url=url,
+        title=title,
+        published_on=dated.day,
+        month_day=dated.month_day,
+        date_doubt=dated.doubt,
+        extra=extra_of(texts, dated),
     )
-    return clean_line(" ".join(parts))
 
 
-def _main_link(element: html.HtmlElement, base: str) -> html.HtmlElement | None:
-    """The link with the longest text among those that lead somewhere; the first of equals."""
-    links = [each for each in element.iter("a") if join(base, each.get("href"))]
-    return max(links, key=lambda each: len(title_of_link(each)), default=None)
+def _linkless_after(element: html.HtmlElement) -> html.HtmlElement | None:
+    """The element behind a row that holds no link: some products put the date there."""
+    after = element.getnext()
+    is_same = after is not None and after.tag == element.tag and after.find(".//a") is None
+    return after if is_same else None
 
 
-def _holders(root: html.HtmlElement) -> list[html.HtmlElement]:
-    """For each link the widest element around it that holds no other link."""
-    holders = []
-    for link in root.iter("a"):
-        holder = link
-        while (up := holder.getparent()) is not None and len(up.findall(".//a")) == 1:
-            holder = up
-        holders.append(holder)
-    return holders
+def _rows_by_tag(markup: str, base: str) -> tuple[Row, ...]:
+    """The rows of the first kind of row element that holds any."""
+    try:
+        root = parse_fragment(markup)
+    except etree.ParserError:
+        return ()
+    for tag in _ROW_TAGS:
+        elements = [each for each in root.iter(tag) if each.find(f".//{tag}") is None]
+        if rows := present(row_of_element(each, base) for each in elements):
+            return rows
+    return ()
 
 
-def _day_beside(
-    element: html.HtmlElement, link: html.HtmlElement
-) -> tuple[date | None, tuple[int, int] | None]:
-    """The date that stands beside the link, else inside it; without a year, month and day."""
-    whole, inside = text_content(element), text_content(link)
-    beside = whole.replace(inside, " ", 1)
-    for text in (beside, " ".join(inside.rsplit(" ", 2)[-2:]) if " " in inside else ""):
-        if day := day_of(text):
-            return day, None
-    found = _SHORT_DAY.search(beside)
-    if found and 1 <= int(found[1]) <= _MONTHS and 1 <= int(found[2]) <= _DAYS:
-        return None, (int(found[1]), int(found[2]))
-    return None, None
+def _is_dated(row: Row) -> bool:
+    return row.published_on is not None or row.month_day is not None

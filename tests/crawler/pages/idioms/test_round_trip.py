@@ -5,9 +5,10 @@ from urllib.request import urlopen
 
 import pytest
 from idiom_sites import make_site, serve
-from idiom_walk import open_page, read_listing, read_paging, walk
+from idiom_walk import open_page, walk
 from idiom_writers import WRITERS
 
+from crawler.pages.read import read_listing
 from model.fetching import PageRequest
 
 #: Idioms that know how any page of theirs is addressed; a ucap page carries all it has.
@@ -65,8 +66,7 @@ def test_any_page_of_a_series_can_be_asked_for_from_the_column_page(idiom: str) 
     while series is None:
         source = open_page(site, request)
         listing = read_listing(source)
-        pager = read_paging(source, listing.rows)
-        series = pager.request_for if pager else None
+        series = listing.pager.request_for if listing.pager else None
         request = listing.elsewhere[0] if listing.elsewhere else request
 
     third = read_listing(open_page(site, series(3)))
