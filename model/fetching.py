@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"
     #: The body ended before its stated length, or could not be decompressed.
     TRUNCATED = "truncated"
+    #: What came is no HTTP answer, or its head is beyond all bounds.
+    MALFORMED = "malformed"
     ROBOTS = "robots"
     #: Loopback, private or otherwise not one to connect to.
     ADDRESS_REFUSED = "address_refused"
@@ -55,6 +57,7 @@ _OUTCOME_LABELS = {
     Outcome.SOFT_ERROR: "返回 200 的错误页",
     Outcome.TOO_LARGE: "正文超过上限",
     Outcome.TRUNCATED: "正文不完整",
+    Outcome.MALFORMED: "不是有效的 HTTP 应答",
     Outcome.ROBOTS: "robots.txt 不允许",
     Outcome.ADDRESS_REFUSED: "受限地址",
     Outcome.NOT_MONITORED: "本机网络异常，未监测",
