@@ -24,7 +24,9 @@ _NEEDED = {
 }
 #: Settings that may be secret: `url` itself may also be given as the variable `url_env`.
 _SECRETS = ("url", "secret", "password")
-_SETTINGS = ("url", "host", "port", "sender", "to", "user", "tls", "protocol", "facility")
+_SETTINGS = (
+    "url", "host", "port", "sender", "to", "user", "tls", "ca_file", "protocol", "facility",
+)  # fmt: skip
 _COMMON = (
     "name", "type", "allow_networks", "min_severity", "sites", "quiet", "quiet_on_holidays",
     "digest_at", "escalation", "per_minute",

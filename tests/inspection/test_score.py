@@ -1,0 +1,52 @@
+from inspection_cases import BY_ID
+
+from inspection.score import score
+from model.indicators import IndicatorGroup
+from model.issues import Answer, Finding
+
+_RULES = [BY_ID[name] for name in ("home.stale", "column.stale", "footer.icp", "home.down")]
+_GROUPS = [IndicatorGroup(name="发布解读", points=30), IndicatorGroup(name="功能设计", points=20)]
+
+
+def _finding(rule: str, answer: Answer, target: str = "x") -> Finding:
+    return Finding(rule=rule, target=target, answer=answer)
+
+
+def test_a_veto_stands_apart_and_costs_no_points() -> None:
+    sheet = score(
+        [
+            _finding("home.stale", Answer.FAIL),
+            _finding("column.stale", Answer.PASS),
+            _finding("footer.icp", Answer.PASS),
+        ],
+        _RULES,
+        _GROUPS,
+    )
+
+    assert sheet.is_vetoed
+    assert [line.indicator.id for line in sheet.vetoes] == ["home.stale"]
+    assert sheet.self_check_score == 100.0
+
+
+def test_a_group_never_loses_more_than_its_points() -> None:
+    stale = [_finding("column.stale", Answer.FAIL, f"栏目{n}") for n in range(9)]
+
+    sheet = score([*stale, _finding("footer.icp", Answer.FAIL)], _RULES, _GROUPS)
+
+    assert [line.deducted for line in sheet.deductions] == [45.0, 1.0]
+    assert sheet.self_check_score == 100 - 30 - 1
+
+
+def test_no_score_is_given_while_any_deduction_cannot_be_told() -> None:
+    sheet = score([_finding("column.stale", Answer.PASS)], _RULES, _GROUPS)
+
+    assert sheet.self_check_score is None
+    assert not sheet.is_vetoed
+    assert [line.answer for line in sheet.deductions] == [Answer.PASS, Answer.UNKNOWN]
+
+
+def test_notices_are_not_on_the_sheet() -> None:
+    sheet = score([_finding("home.down", Answer.FAIL)], _RULES, _GROUPS)
+
+    ids = {line.indicator.id for line in (*sheet.vetoes, *sheet.deductions)}
+    assert ids == {"home.stale", "column.stale", "footer.icp"}
