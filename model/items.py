@@ -88,3 +88,18 @@ class Item:
     def fact(self, name: str) -> str:
         """The text of one fact, empty where there is none."""
         return next((text for key, text in self.facts if key == name), "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemVersion:
+    """What one column changed about an item between two crawls."""
+
+    address: str
+    column: str
+    #: Crawl run that found it, and when.
+    run: int
+    changed_at: datetime
+    old_title: str
+    new_title: str
+    old_published_on: date | None
+    new_published_on: date | None

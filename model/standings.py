@@ -14,6 +14,8 @@ class RunWalk:
     run: int
     #: When that run started; aware, UTC.
     started_at: datetime
+    #: When it ended; aware, UTC.
+    finished_at: datetime
     walk: ColumnWalk
 
 

@@ -1,0 +1,106 @@
+"""Personal data in the text of letters, masked before anything keeps it. Pure.
+
+Source: 个人信息保护法 六 (only what is needed), reliability 1.7.
+"""
+
+import re
+
+#: Nothing can be masked in a text without one of these; most titles end here.
+_SUSPICIOUS = re.compile(r"[0-9０-９]{3}|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人")
+_WIDE = str.maketrans("０１２３４５６７８９＠．－—＋（）ｘＸ", "0123456789@.--+()xX")
+
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ID_CARD = re.compile(r"(?<!\d)(\d[ -]?){17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
+_BANK_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<![\d-])(?:\(?(0\d{2,3})\)?[ -]?)([2-9]\d{2,3})[ -]?(\d{4})(?!\d)")
+_PLATE = re.compile(
+    "([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z])[·. ]?"
+    "[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])"
+)
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
+    "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
+    "计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经"
+    "房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲封储靳松段富巫乌焦巴弓牧隗山谷车侯宓蓬全"
+    "郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲邰从鄂索赖卓屠蒙池乔阴闻莘党翟谭贡劳逄姬申扶堵"
+    "冉宰郦雍桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄"
+    "阙东欧利师巩聂关荆游竺权盖益桓公岳帅肖覃涂代仝阳闫佘付"
+)
+#: X某, X某某, X某明: a name that the office has half hidden already.
+_HALF_HIDDEN = re.compile(
+    f"([{_SURNAMES}])(某+)[\u4e00-\u9fff]?(?=某|[^\u4e00-\u9fff]|$|[的来反因在对向于与和及、等先女同])"
+)
+_ADDRESSED = re.compile(f"([{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}(先生|女士|同志)")
+_LABELLED = re.compile(
+    f"((?:来信人|写信人|联系人|姓名|署名|反映人|投诉人|咨询人)(?:姓名)?[:：\\s]*)([{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}(?![\u4e00-\u9fff])"
+)
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+#: Facts of a letter that name its author; their text is not kept at all.
+AUTHOR_FACTS = frozenset(
+    {"author", "phone", "email", "id_card", "来信人", "写信人", "姓名", "联系电话"}
+)
+
+
+def mask_personal(text: str) -> str:
+    """`text` with phones, identity and bank cards, e-mails, plates and names masked.
+
+    Mobile `138****8000`, landline `0771-****`, identity card `450103****`, bank card `6222****`,
+    e-mail `***@host`, plate `桂A****`, names `张**`. What is not found stays as it stands, full-width
+    digits too.
+    """
+    if not _SUSPICIOUS.search(text):
+        return text
+    narrow = text.translate(_WIDE)
+    masked = _mask_numbers(narrow)
+    if masked == narrow:
+        masked = text
+    masked = _LABELLED.sub(r"\1\2**", masked)
+    masked = _ADDRESSED.sub(r"\1\2", masked)
+    return _HALF_HIDDEN.sub(r"\1**", masked)
+
+
+def _mask_numbers(text: str) -> str:
+    """Numbers that lead to one person, longest kinds first."""
+    text = _EMAIL.sub(lambda found: "***@" + found.group().rpartition("@")[2], text)
+    text = _ID_CARD.sub(_mask_id_card, text)
+    text = _BANK_CARD.sub(_mask_bank_card, text)
+    text = _MOBILE.sub(r"\1****\3", text)
+    text = _LANDLINE.sub(r"\1-****", text)
+    return _PLATE.sub(r"\1****", text)
+
+
+def _mask_id_card(found: re.Match[str]) -> str:
+    digits = re.sub(r"[ -]", "", found.group()).upper()
+    return f"{digits[:6]}****" if is_id_card(digits) else found.group()
+
+
+def is_id_card(digits: str) -> bool:
+    """True for 18 characters with the right check digit, or 15 digits with a possible birthday."""
+    if len(digits) == 15:  # noqa: PLR2004  (cards before 1999)
+        return digits.isdigit() and 1 <= int(digits[8:10]) <= 12 and 1 <= int(digits[10:12]) <= 31  # noqa: PLR2004
+    if len(digits) != 18 or not digits[:17].isdigit():  # noqa: PLR2004
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=False))
+    return _ID_CHECKS[total % 11] == digits[17]
+
+
+def _mask_bank_card(found: re.Match[str]) -> str:
+    digits = re.sub(r"[ -]", "", found.group())
+    return f"{digits[:4]}****" if _is_luhn(digits) else found.group()
+
+
+def _is_luhn(digits: str) -> bool:
+    """True where the last digit is the check digit of a bank card."""
+    doubled = (
+        int(digit) if place % 2 == 0 else sum(divmod(2 * int(digit), 10))
+        for place, digit in enumerate(reversed(digits))
+    )
+    return sum(doubled) % 10 == 0
+
+
+def mask_facts(facts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Facts of a letter with their texts masked; those that name the author are left out."""
+    return tuple((name, mask_personal(text)) for name, text in facts if name not in AUTHOR_FACTS)

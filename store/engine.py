@@ -1,0 +1,127 @@
+"""Address of a store → an open `Store`, whose transactions all other functions take."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from model.errors import StoreError
+from store.errors import wrapped
+from store.schema import check_schema
+from store.sqlite import BEGIN, sqlite_engine
+
+_POSTGRES_TIMEOUTS = "-c statement_timeout=600000 -c lock_timeout=30000"
+
+
+class Transaction:
+    """One open transaction; opaque outside `store`."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        #: The connection it runs on. For `store` alone.
+        self.connection = connection
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True on SQLite, False on PostgreSQL."""
+        return self.connection.dialect.name == "sqlite"
+
+    def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run one statement. For `store` alone."""
+        return self.connection.execute(statement, parameters)
+
+
+class Store:
+    """An open store; safe to share between threads, not between processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        #: The store's address without its password, for messages.
+        self.where = engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction that may write: kept whole at the end of the block, or not at all.
+
+        Raises:
+            StoreError: The database refused or could not be reached; nothing was kept.
+        """
+        with wrapped(self.where), self._engine.begin() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that only reads: one unchanging picture, no wait for writers.
+
+        Raises:
+            StoreError: The database refused or could not be reached.
+        """
+        with wrapped(self.where), self._engine.connect() as connection:
+            yield Transaction(_for_reading(connection))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def open_store(url: str, *, migrate: bool = True) -> Store:
+    """Open the store at an SQLAlchemy address, made or brought up to date if `migrate`.
+
+    Raises:
+        StoreError: The address is unusable (S01), the database does not answer (S01), it is newer
+            than this program (S02) or no database at all (S05).
+    """
+    engine = _engine(url)
+    store = Store(engine)
+    try:
+        with wrapped(store.where):
+            check_schema(engine, where=store.where, migrate=migrate)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _engine(url: str) -> Engine:
+    """An engine of the two kinds we know."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "数据库地址无法识别",
+            remedy="写成 sqlite:///路径 或 postgresql://用户:口令@主机/库名",
+            code="S01",
+        ) from error
+    if address.get_backend_name() == "sqlite":
+        return sqlite_engine(address)
+    if address.get_backend_name() == "postgresql":
+        return _postgres_engine(address)
+    raise StoreError(
+        f"不支持的数据库「{address.get_backend_name()}」",
+        remedy="用 SQLite 或 PostgreSQL",
+        code="S01",
+    )
+
+
+def _postgres_engine(address: URL) -> Engine:
+    """An engine for PostgreSQL by psycopg; a dead connection is replaced before it is used."""
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": _POSTGRES_TIMEOUTS},
+    )
+
+
+def _for_reading(connection: Connection) -> Connection:
+    """The same connection, set to read one unchanging picture."""
+    if connection.dialect.name == "sqlite":
+        return connection.execution_options(**{BEGIN: "BEGIN"})
+    return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

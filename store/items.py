@@ -1,0 +1,246 @@
+"""Items: recorded as sightings, given back whole."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import Select, func, or_, select
+
+from model.columns import Column, ColumnKind
+from model.items import Item, ItemVersion, Sighting
+from store.decisions import decisions_of
+from store.engine import Transaction
+from store.folding import Decision, fold_item
+from store.incoming import fill_incoming, stored_address
+from store.merging import keep_versions, merge_incoming, tally
+from store.runs import require_running
+from store.sites import (
+    column_ids,
+    column_kinds,
+    record_kinds,
+    register_columns,
+    register_site,
+    site_id,
+)
+from store.tables import crawl_runs, item_versions, sightings, site_columns, sites
+
+#: Sightings fetched at a time when a site's items stream.
+_FETCH_SIZE = 2000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """What one batch of sightings brought."""
+
+    #: Rows that their column did not list before.
+    new: int
+    #: Rows whose title or date is another one than before.
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunTotals:
+    """What one run saw, items counted once however many columns list them."""
+
+    items: int
+    #: Of those, not seen by any earlier run.
+    new: int
+    #: Of those, with another title or date than before.
+    changed: int
+
+
+def record_sightings(
+    tx: Transaction,
+    *,
+    run: int,
+    site: str,
+    sightings: Iterable[Sighting],
+    seen_at: datetime,
+    kinds: Mapping[str, ColumnKind] | None = None,
+) -> Recorded:
+    """Record a batch of sightings; recording it again changes nothing.
+
+    Personal data of letters is masked first: in columns whose kind (by `kinds`, or as told to
+    `start_run`) is letters, and wherever facts show a letter.
+
+    Raises:
+        Conflict: The run is over: another process has taken the site over.
+    """
+    batch = list(sightings)
+    require_running(tx, run)
+    if kinds:
+        record_kinds(tx, site, kinds, seen_at=seen_at)
+    if not batch:
+        return Recorded(new=0, changed=0)
+    columns = register_columns(tx, site, {s.column for s in batch}, seen_at=seen_at)
+    told = column_kinds(tx, site)
+    letters = {name for name, kind in told.items() if kind is ColumnKind.LETTERS}
+    number = register_site(tx, site)
+    counts = fill_incoming(tx, batch, columns, letters)
+    found = tally(tx, site_id=number, run=run, counts=counts)
+    new, changed = (sum(column) for column in zip(*found.values(), strict=True))
+    if changed:
+        keep_versions(tx, site_id=number, run=run, at=seen_at)
+    merge_incoming(tx, site_id=number, run=run, at=seen_at)
+    return Recorded(new=new, changed=changed)
+
+
+def items_of(
+    tx: Transaction,
+    site: str,
+    *,
+    columns: Sequence[Column] | None = None,
+    year: int | None = None,
+) -> Iterator[Item]:
+    """Items of a site in the order of their addresses, streamed: memory does not grow with them.
+
+    Args:
+        tx: A transaction; it must stay open until the last item.
+        site: Key of the site.
+        columns: Columns of the site file: give kinds and order; an item that none of them lists
+            is left out. None: all columns ever seen, with the kinds last told.
+        year: Only items that a figure of this year may rest on: dated in it, undated, with facts
+            of their own (letters, calls, services), or decided by a person. Decisions are this
+            year's. None: all items, without decisions.
+    """
+    number = site_id(tx, site)
+    if number is None:
+        return
+    order = _column_order(tx, site, columns)
+    decisions = decisions_of(tx, site, year)
+    query = _sightings_query(number, year, decisions)
+    rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
+    for address, group in groupby(rows, key=attrgetter("address")):
+        listed = [row for row in group if row.column_id in order]
+        if listed:
+            yield fold_item(listed, order, decisions.get(address))
+
+
+def item_of(tx: Transaction, site: str, address: str, *, year: int | None = None) -> Item | None:
+    """One item by its canonical address, or None."""
+    number = site_id(tx, site)
+    if number is None:
+        return None
+    key = stored_address(address)
+    query = select(sightings).where(sightings.c.site_id == number, sightings.c.address == key)
+    rows = list(tx.execute(query))
+    decision = decisions_of(tx, site, year).get(key)
+    return fold_item(rows, _column_order(tx, site, None), decision) if rows else None
+
+
+def known_rows(
+    tx: Transaction, site: str, column: str, *, addresses: Collection[str] | None = None
+) -> dict[str, tuple[str, date | None]]:
+    """What a column is known to list: canonical address → (title, published date).
+
+    `addresses` asks for some alone, at a cost that does not grow with the column's age.
+    """
+    number, columns = site_id(tx, site), column_ids(tx, site)
+    if number is None or column not in columns:
+        return {}
+    query = select(sightings.c.address, sightings.c.title, sightings.c.published_on).where(
+        sightings.c.site_id == number, sightings.c.column_id == columns[column]
+    )
+    if addresses is not None:
+        query = query.where(sightings.c.address.in_([stored_address(a) for a in addresses]))
+    return {row.address: (row.title, row.published_on) for row in tx.execute(query)}
+
+
+def first_sight(tx: Transaction, site: str, column: str) -> datetime | None:
+    """When a crawl first met a column; None: never."""
+    query = (
+        select(site_columns.c.first_seen)
+        .join(sites)
+        .where(sites.c.key == site, site_columns.c.name == column)
+    )
+    found: datetime | None = tx.execute(query).scalar()
+    return found
+
+
+def totals_of(tx: Transaction, run: int) -> RunTotals:
+    """What a run saw, each item once."""
+    site: str = tx.execute(select(crawl_runs.c.site).where(crawl_runs.c.id == run)).scalar_one()
+    number = site_id(tx, site)
+    per_item = (
+        select(func.min(sightings.c.first_run).label("first"))
+        .where(sightings.c.site_id == number)
+        .group_by(sightings.c.address)
+        .having(func.max(sightings.c.last_run) == run)
+        .subquery()
+    )
+    new = func.count().filter(per_item.c.first == run)
+    query = select(func.count().label("items"), new.label("new")).select_from(per_item)
+    seen = tx.execute(query).one()
+    changed = tx.execute(
+        select(func.count(item_versions.c.address.distinct())).where(
+            item_versions.c.site_id == number, item_versions.c.run == run
+        )
+    ).scalar_one()
+    return RunTotals(items=seen.items, new=seen.new, changed=changed)
+
+
+def versions_of(tx: Transaction, site: str, address: str) -> list[ItemVersion]:
+    """How an item's title and date changed over time, oldest first."""
+    query = (
+        select(item_versions, site_columns.c.name)
+        .join(site_columns, site_columns.c.id == item_versions.c.column_id)
+        .where(
+            item_versions.c.site_id == site_id(tx, site),
+            item_versions.c.address == stored_address(address),
+        )
+        .order_by(item_versions.c.id)
+    )
+    return [
+        ItemVersion(
+            address=row.address,
+            column=row.name,
+            run=row.run,
+            changed_at=row.changed_at,
+            old_title=row.old_title,
+            new_title=row.new_title,
+            old_published_on=row.old_published_on,
+            new_published_on=row.new_published_on,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def _sightings_query(
+    number: int, year: int | None, decisions: Mapping[str, Decision]
+) -> Select[tuple[object, ...]]:
+    """Sightings in key order, of one year's items or of all."""
+    query = select(sightings).where(sightings.c.site_id == number)
+    if year is not None:
+        one = sightings.alias("one")
+        in_year = (one.c.published_on >= date(year, 1, 1)) & (
+            one.c.published_on <= date(year, 12, 31)
+        )
+        wanted = select(one.c.address).where(
+            one.c.site_id == number,
+            or_(
+                in_year,
+                one.c.published_on.is_(None),
+                one.c.facts.is_not(None),
+                one.c.address.in_(list(decisions)),
+            ),
+        )
+        query = query.where(sightings.c.address.in_(wanted))
+    return query.order_by(sightings.c.address, sightings.c.column_id)
+
+
+def _column_order(
+    tx: Transaction, site: str, columns: Sequence[Column] | None
+) -> dict[int, tuple[int, str, ColumnKind | None]]:
+    """Number of each wanted column → its place, name and kind."""
+    ids = column_ids(tx, site)
+    if columns is not None:
+        return {
+            ids[column.name]: (place, column.name, column.kind)
+            for place, column in enumerate(columns)
+            if column.name in ids
+        }
+    kinds = column_kinds(tx, site)
+    by_age = sorted(ids.items(), key=lambda pair: pair[1])
+    return {number: (place, name, kinds.get(name)) for place, (name, number) in enumerate(by_age)}

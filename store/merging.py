@@ -1,0 +1,168 @@
+"""The batch in `incoming` → the kept sightings, with versions of what changed and tallies."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select
+
+from store.engine import Transaction
+from store.flags import DATE_CHANGED, STAYING, TITLE_CHANGED
+from store.incoming import incoming
+from store.tables import item_versions, run_tallies, sightings
+from store.types import Moment
+from store.upsert import insert_into
+
+_KEY = and_(
+    sightings.c.address == incoming.c.address, sightings.c.column_id == incoming.c.column_id
+)
+
+
+def _is_retitled(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """True where the newly seen title is another one."""
+    is_other: ColumnElement[bool] = old.title != new.title
+    return is_other
+
+
+def _is_redated(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """True where a date was seen and is another one; no date seen says nothing."""
+    return and_(
+        new.published_on.is_not(None),
+        or_(old.published_on.is_(None), old.published_on != new.published_on),
+    )
+
+
+def _is_moved(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """True where a known date became another one; a date found at last is no change."""
+    return and_(
+        new.published_on.is_not(None),
+        old.published_on.is_not(None),
+        old.published_on != new.published_on,
+    )
+
+
+_RETITLED = _is_retitled(sightings.c, incoming.c)
+_MOVED = _is_moved(sightings.c, incoming.c)
+
+
+def tally(
+    tx: Transaction, *, site_id: int, run: int, counts: dict[int, int]
+) -> dict[int, tuple[int, int]]:
+    """Count by column what a batch will bring: (new, changed); added to the run's tallies.
+
+    A row that the same run has recorded before counts once.
+    """
+    first = case((sightings.c.last_run != run, 1), else_=0)
+    changed = case((and_(sightings.c.last_run != run, or_(_RETITLED, _MOVED)), 1), else_=0)
+    query = (
+        select(
+            incoming.c.column_id,
+            func.count().label("known"),
+            func.sum(first).label("first"),
+            func.sum(changed).label("altered"),
+        )
+        .join_from(incoming, sightings, _KEY)
+        .where(sightings.c.site_id == site_id)
+        .group_by(incoming.c.column_id)
+    )
+    known = {
+        row.column_id: (int(row.known), int(row.first), int(row.altered))
+        for row in tx.execute(query)
+    }
+    found: dict[int, tuple[int, int]] = {}
+    rows = []
+    for column, count in sorted(counts.items()):
+        existing, seen, altered = known.get(column, (0, 0, 0))
+        found[column] = (count - existing, altered)
+        rows.append(
+            {
+                "run": run,
+                "column_id": column,
+                "new": count - existing,
+                "changed": altered,
+                "unchanged": seen - altered,
+            }
+        )
+    _add_tallies(tx, rows)
+    return found
+
+
+def _add_tallies(tx: Transaction, rows: list[dict[str, int]]) -> None:
+    """Add to what earlier batches of the run brought."""
+    statement = insert_into(tx, run_tallies)
+    added = {
+        name: run_tallies.c[name] + statement.excluded[name]
+        for name in ("new", "changed", "unchanged")
+    }
+    tx.execute(
+        statement.on_conflict_do_update(index_elements=["run", "column_id"], set_=added), rows
+    )
+
+
+def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> None:
+    """Write down the title and date that are about to be replaced."""
+    old, new = sightings.c, incoming.c
+    query = (
+        select(
+            literal(site_id),
+            new.address,
+            new.column_id,
+            literal(run),
+            literal(at, Moment),
+            old.title,
+            new.title,
+            old.published_on,
+            func.coalesce(new.published_on, old.published_on),
+        )
+        .join_from(incoming, sightings, _KEY)
+        .where(old.site_id == site_id, or_(_RETITLED, _MOVED))
+    )
+    names = [column.name for column in item_versions.c if column.name != "id"]
+    tx.execute(insert(item_versions).from_select(names, query))
+
+
+def merge_incoming(tx: Transaction, *, site_id: int, run: int, at: datetime) -> None:
+    """Insert what is new; bring what is known up to date.
+
+    What the row does not tell this time (date, form, facts) stays as an earlier run found it.
+    """
+    values = {
+        "site_id": literal(site_id),
+        **{column.name: column for column in incoming.c},
+        "flags": literal(0),
+        "missed": literal(0),
+        "first_run": literal(run),
+        "last_run": literal(run),
+        "first_seen": literal(at, Moment),
+        "last_seen": literal(at, Moment),
+    }
+    query = select(*values.values()).where(incoming.c.column_id != 0)
+    statement = insert_into(tx, sightings).from_select(list(values), query)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site_id", "address", "column_id"], set_=_replacing(statement.excluded)
+        )
+    )
+
+
+def _replacing(new: Any) -> dict[str, Any]:  # noqa: ANN401
+    """What becomes of each value of a sighting that is seen again."""
+    old = sightings.c
+    undated = and_(new.published_on.is_(None), old.published_on.is_not(None))
+    return {
+        "url": new.url,
+        "title": new.title,
+        "published_on": func.coalesce(new.published_on, old.published_on),
+        "date_source": case((undated, old.date_source), else_=new.date_source),
+        "date_doubt": case((undated, old.date_doubt), else_=new.date_doubt),
+        "is_external": new.is_external,
+        "form": func.coalesce(new.form, old.form),
+        "form_reason": case((new.form.is_(None), old.form_reason), else_=new.form_reason),
+        "facts": func.coalesce(new.facts, old.facts),
+        "flags": old.flags.bitwise_and(STAYING)
+        .bitwise_or(case((_is_retitled(old, new), TITLE_CHANGED), else_=0))
+        .bitwise_or(case((_is_moved(old, new), DATE_CHANGED), else_=0)),
+        "missed": 0,
+        "missing_since": None,
+        "last_run": new.last_run,
+        "last_seen": new.last_seen,
+    }

@@ -1,0 +1,96 @@
+"""Observations: appended; the newest of each key is at hand."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from model.observations import Observation
+from store.engine import Transaction
+from store.tables import newest_observations, observations
+from store.upsert import insert_into, inserted_id
+
+
+def record_observations(tx: Transaction, site: str, readings: Iterable[Observation]) -> None:
+    """Append readings; an earlier reading that arrives late does not become the newest."""
+    for reading in sorted(readings, key=lambda r: r.observed_at):
+        statement = insert(observations).values(site=site, **_values(reading))
+        number = inserted_id(tx, statement)
+        _make_newest(tx, site, reading, number)
+
+
+def latest(tx: Transaction, site: str) -> dict[str, Observation]:
+    """The newest reading of each key, figures of a year included."""
+    found: dict[str, Observation] = {}
+    for reading in sorted(_newest(tx, site), key=lambda r: r.observed_at):
+        found[reading.key] = reading
+    return found
+
+
+def of_year(tx: Transaction, site: str, year: int) -> list[Observation]:
+    """The newest reading of each figure of a year, by key."""
+    return sorted((r for r in _newest(tx, site) if r.year == year), key=lambda r: r.key)
+
+
+def series(
+    tx: Transaction, site: str, key: str, since: datetime, until: datetime
+) -> list[Observation]:
+    """Readings of one key from `since` up to but not including `until`, oldest first."""
+    o = observations.c
+    query = select(observations).where(
+        o.site == site, o.key == key, o.observed_at >= since, o.observed_at < until
+    )
+    return [_observation(row) for row in tx.execute(query.order_by(o.observed_at, o.id))]
+
+
+def _make_newest(tx: Transaction, site: str, reading: Observation, number: int) -> None:
+    statement = insert_into(tx, newest_observations).values(
+        site=site,
+        key=reading.key,
+        year=reading.year or 0,
+        observation=number,
+        observed_at=reading.observed_at,
+    )
+    new = statement.excluded
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site", "key", "year"],
+            set_={"observation": new.observation, "observed_at": new.observed_at},
+            where=newest_observations.c.observed_at <= new.observed_at,
+        )
+    )
+
+
+def _newest(tx: Transaction, site: str) -> list[Observation]:
+    query = (
+        select(observations)
+        .join(newest_observations, newest_observations.c.observation == observations.c.id)
+        .where(newest_observations.c.site == site)
+    )
+    return [_observation(row) for row in tx.execute(query)]
+
+
+def _values(reading: Observation) -> dict[str, Any]:
+    return {
+        "key": reading.key,
+        "year": reading.year or 0,
+        "value": json.dumps(reading.value, ensure_ascii=False),
+        "unit": reading.unit,
+        "observed_at": reading.observed_at,
+        "source": reading.source,
+        "detail": reading.detail,
+    }
+
+
+def _observation(row: Row[Any]) -> Observation:
+    return Observation(
+        key=row.key,
+        value=json.loads(row.value),
+        observed_at=row.observed_at,
+        source=row.source,
+        unit=row.unit,
+        year=row.year or None,
+        detail=row.detail,
+    )

@@ -1,0 +1,261 @@
+"""Crawl runs and the walks of columns they consist of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from model.columns import ColumnKind
+from model.errors import Conflict, StoreError
+from model.runs import ColumnWalk, CrawlRun, RunStatus, WalkEnd
+from model.standings import RunWalk, Standing
+from store.absence import count_absences
+from store.back_dating import flag_back_dated
+from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
+from store.engine import Transaction
+from store.repeats import merge_repeats
+from store.sites import record_kinds, register_columns
+from store.tables import column_walks, crawl_runs
+from store.upsert import insert_into, inserted_id
+
+
+def start_run(
+    tx: Transaction,
+    *,
+    site: str,
+    year: int,
+    is_full: bool,
+    started_at: datetime,
+    kinds: Mapping[str, ColumnKind] | None = None,
+) -> int:
+    """Open a crawl run → its id. `kinds` of the columns are remembered for the overviews."""
+    if kinds:
+        record_kinds(tx, site, kinds, seen_at=started_at)
+    statement = insert(crawl_runs).values(
+        site=site, year=year, is_full=is_full, status=RunStatus.RUNNING, started_at=started_at
+    )
+    return inserted_id(tx, statement)
+
+
+def record_walk(tx: Transaction, *, run: int, walk: ColumnWalk) -> None:
+    """Record how the walk of one column ended; recorded again, the later one stands.
+
+    Raises:
+        Conflict: The run is over: another process has taken the site over.
+    """
+    site = require_running(tx, run)
+    register_columns(tx, site, [walk.column], seen_at=_started_at(tx, run))
+    values = _walk_values(walk)
+    statement = insert_into(tx, column_walks).values(run=run, column_name=walk.column, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["run", "column_name"], set_=values))
+
+
+def finish_run(
+    tx: Transaction,
+    *,
+    run: int,
+    status: RunStatus,
+    reason: str = "",
+    finished_at: datetime,
+    requests: int = 0,
+    list_pages: int = 0,
+    article_pages: int = 0,
+    items: int = 0,
+    new: int = 0,
+    changed: int = 0,
+    seconds: float = 0.0,
+    article_reasons: Iterable[tuple[str, int]] = (),
+) -> None:
+    """Close a run, and draw from its walks what only a whole run tells.
+
+    Those are: items listed twice (merged), items that appeared with a date that an earlier walk
+    had already covered (back-dated), items that are no longer listed (vanished after a time).
+
+    Raises:
+        Conflict: The run is over: another process has taken the site over.
+    """
+    site = require_running(tx, run)
+    tx.execute(
+        update(crawl_runs)
+        .where(crawl_runs.c.id == run)
+        .values(
+            status=status,
+            reason=reason,
+            finished_at=finished_at,
+            requests=requests,
+            list_pages=list_pages,
+            article_pages=article_pages,
+            items=items,
+            new=new,
+            changed=changed,
+            seconds=seconds,
+            article_reasons=encode_pairs(article_reasons) or "[]",
+        )
+    )
+    merge_repeats(tx, site=site, run=run)
+    flag_back_dated(tx, site=site, run=run)
+    count_absences(tx, site=site, run=run, at=finished_at)
+
+
+def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[int]:
+    """Mark the runs of a site that never ended as interrupted → their ids.
+
+    A process that still works on one of them can write nothing more.
+    """
+    running = (crawl_runs.c.site == site) & (crawl_runs.c.status == RunStatus.RUNNING)
+    ids = list(tx.execute(select(crawl_runs.c.id).where(running)).scalars())
+    tx.execute(
+        update(crawl_runs)
+        .where(crawl_runs.c.id.in_(ids))
+        .values(status=RunStatus.INTERRUPTED, reason="进程中途结束", finished_at=at)
+    )
+    return ids
+
+
+def require_running(tx: Transaction, run: int) -> str:
+    """Site of a run that is still open; the run stays so until the transaction ends.
+
+    Raises:
+        StoreError: There is no such run.
+        Conflict: The run is over.
+    """
+    query = select(crawl_runs.c.site, crawl_runs.c.status).where(crawl_runs.c.id == run)
+    row = tx.execute(query.with_for_update(read=True)).one_or_none()
+    if row is None:
+        raise StoreError(f"没有第 {run} 次抓取", remedy="先开始一次抓取")
+    if row.status != RunStatus.RUNNING:
+        raise Conflict(
+            f"第 {run} 次抓取已是「{RunStatus(row.status).label}」，不能再写入",
+            where=row.site,
+            remedy="该站已由另一进程接手，本进程请停止",
+        )
+    return str(row.site)
+
+
+def run_of(tx: Transaction, run: int) -> CrawlRun | None:
+    """One run with its walks, or None."""
+    row = tx.execute(select(crawl_runs).where(crawl_runs.c.id == run)).one_or_none()
+    return _run(row, _walks(tx, [run]).get(run, ())) if row else None
+
+
+def runs_of(tx: Transaction, site: str, limit: int = 50, offset: int = 0) -> list[CrawlRun]:
+    """Runs of a site with their walks, newest first."""
+    query = select(crawl_runs).where(crawl_runs.c.site == site).order_by(crawl_runs.c.id.desc())
+    rows = tx.execute(query.limit(limit).offset(offset)).all()
+    walks = _walks(tx, [row.id for row in rows])
+    return [_run(row, walks.get(row.id, ())) for row in rows]
+
+
+def first_started_at(tx: Transaction, site: str) -> datetime | None:
+    """When the first crawl of a site began; None: it was never crawled."""
+    query = select(func.min(crawl_runs.c.started_at)).where(crawl_runs.c.site == site)
+    found: datetime | None = tx.execute(query).scalar()
+    return found
+
+
+def standing_walks(tx: Transaction, site: str, year: int) -> dict[str, Standing]:
+    """How far each column's figures of a year can be trusted: column name → its standing.
+
+    Walks of running and interrupted runs do not count. A column without any is left out.
+    """
+    standings: dict[str, Standing] = {}
+    for row in _finished_walks(tx, site):
+        old = standings.get(row.column_name)
+        if old is not None and old.proven is not None:
+            continue
+        found = _run_walk(row)
+        proven = found if _covers(found.walk, year) else None
+        newest = old.newest if old is not None else found
+        standings[row.column_name] = Standing(column=row.column_name, newest=newest, proven=proven)
+    return standings
+
+
+def _covers(walk: ColumnWalk, year: int) -> bool:
+    """True where a walk is proven, reaches back to the first day of the year and leaves out none."""
+    is_whole = not walk.covers_to or walk.covers_to >= f"{year}-12-31"
+    return walk.is_read and is_whole and walk.covers_from <= f"{year}-01-01"
+
+
+def _finished_walks(tx: Transaction, site: str) -> Iterable[Row[Any]]:
+    """Walks of a site's finished runs, newest run first, with the moments of the run."""
+    finished = (RunStatus.COMPLETE, RunStatus.PARTIAL)
+    return tx.execute(
+        select(column_walks, crawl_runs.c.started_at, crawl_runs.c.finished_at)
+        .join(crawl_runs)
+        .where(crawl_runs.c.site == site, crawl_runs.c.status.in_(finished))
+        .order_by(crawl_runs.c.id.desc())
+    )
+
+
+def _started_at(tx: Transaction, run: int) -> datetime:
+    moment: datetime = tx.execute(
+        select(crawl_runs.c.started_at).where(crawl_runs.c.id == run)
+    ).scalar_one()
+    return moment
+
+
+def _walk_values(walk: ColumnWalk) -> dict[str, Any]:
+    return {
+        "walk_end": walk.end.value,
+        "reason": walk.reason,
+        "list_pages": walk.list_pages,
+        "row_count": walk.rows,
+        "stated_items": walk.stated_items,
+        "stated_pages": walk.stated_pages,
+        "covers_from": walk.covers_from,
+        "covers_to": walk.covers_to,
+        "notes": encode_texts(walk.notes),
+    }
+
+
+def _walk(row: Row[Any]) -> ColumnWalk:
+    return ColumnWalk(
+        column=row.column_name,
+        end=WalkEnd(row.walk_end),
+        reason=row.reason,
+        list_pages=row.list_pages,
+        rows=row.row_count,
+        stated_items=row.stated_items,
+        stated_pages=row.stated_pages,
+        covers_from=row.covers_from,
+        covers_to=row.covers_to,
+        notes=decode_texts(row.notes),
+    )
+
+
+def _run_walk(row: Row[Any]) -> RunWalk:
+    return RunWalk(
+        run=row.run, started_at=row.started_at, finished_at=row.finished_at, walk=_walk(row)
+    )
+
+
+def _walks(tx: Transaction, runs: list[int]) -> dict[int, tuple[ColumnWalk, ...]]:
+    """Walks by run, in the order of column names."""
+    query = select(column_walks).where(column_walks.c.run.in_(runs))
+    found: dict[int, tuple[ColumnWalk, ...]] = {}
+    for row in tx.execute(query.order_by(column_walks.c.run, column_walks.c.column_name)):
+        found[row.run] = (*found.get(row.run, ()), _walk(row))
+    return found
+
+
+def _run(row: Row[Any], walks: tuple[ColumnWalk, ...]) -> CrawlRun:
+    return CrawlRun(
+        id=row.id,
+        site=row.site,
+        year=row.year,
+        status=RunStatus(row.status),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        reason=row.reason,
+        is_full=row.is_full,
+        requests=row.requests,
+        list_pages=row.list_pages,
+        article_pages=row.article_pages,
+        items=row.items,
+        new=row.new,
+        changed=row.changed,
+        seconds=row.seconds,
+        walks=walks,
+        article_reasons=decode_pairs(row.article_reasons),
+    )

@@ -1,0 +1,63 @@
+"""The database tables. Imported only inside `store`; changed only together with a migration."""
+
+from store.tables.access import (
+    audit_entries,
+    audit_heads,
+    sessions,
+    users,
+)
+from store.tables.crawling import (
+    column_walks,
+    crawl_runs,
+    item_decisions,
+    item_versions,
+    page_validators,
+    run_tallies,
+    sightings,
+    site_columns,
+    sites,
+)
+from store.tables.reporting import (
+    comments,
+    confirmations,
+    drafts,
+    reports,
+    reviews,
+    signed_versions,
+)
+from store.tables.schema import metadata
+from store.tables.watching import (
+    deliveries,
+    issues,
+    newest_observations,
+    observations,
+    slots,
+)
+
+__all__ = [
+    "audit_entries",
+    "audit_heads",
+    "column_walks",
+    "comments",
+    "confirmations",
+    "crawl_runs",
+    "deliveries",
+    "drafts",
+    "issues",
+    "item_decisions",
+    "item_versions",
+    "metadata",
+    "newest_observations",
+    "observations",
+    "page_validators",
+    "reports",
+    "reviews",
+    "run_tallies",
+    "sessions",
+    "sightings",
+    "signed_versions",
+    "site_columns",
+    "sites",
+    "slots",
+    "users",
+]

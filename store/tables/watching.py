@@ -1,0 +1,100 @@
+"""What is watched all year: readings, issues, messages on their way, slots of scheduled tasks."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from store.tables.schema import metadata, required
+from store.types import Moment, RowId
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("site", String(200)),
+    required("key", String(200)),
+    #: 0: no figure of a year.
+    required("year", SmallInteger),
+    required("value", Text),
+    required("unit", String(40)),
+    required("observed_at", Moment),
+    required("source", Text),
+    required("detail", Text),
+    Index(None, "site", "key", "observed_at"),
+)
+
+#: The newest observation of each key and year, so that nobody searches a year of probes for it.
+newest_observations = Table(
+    "newest_observations",
+    metadata,
+    Column("site", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("year", SmallInteger, primary_key=True, autoincrement=False),
+    required("observation", ForeignKey("observations.id")),
+    required("observed_at", Moment),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("site", String(200)),
+    required("rule", String(100)),
+    required("severity", String(20)),
+    required("target", Text),
+    required("opened_at", Moment),
+    required("detail", Text),
+    required("basis", Text),
+    Column("closed_at", Moment),
+    Index(None, "site", "closed_at"),
+    Index(
+        "uq_issues_open",
+        "site",
+        "rule",
+        "target",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("key", String(200)),
+    required("channel", String(100)),
+    required("subject", Text),
+    required("body", Text),
+    required("site", String(200)),
+    required("severity", String(20)),
+    required("status", String(20)),
+    required("created_at", Moment),
+    required("next_try_at", Moment),
+    required("tries", Integer, server_default="0"),
+    required("last_error", Text, server_default=""),
+    Column("sent_at", Moment),
+    UniqueConstraint("key", "channel"),
+    Index(None, "status", "next_try_at"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("task", String(100), primary_key=True),
+    Column("site", String(200), primary_key=True),
+    Column("scheduled_for", Moment, primary_key=True),
+    required("status", String(20)),
+    required("started_at", Moment),
+    Column("finished_at", Moment),
+    required("detail", Text, server_default=""),
+)
