@@ -1,0 +1,55 @@
+"""Proposals → the fields that follow from them: 按时办结率 and 是否有移动新媒体. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+
+from model.drafts import Evidence, Origin, Proposal
+from model.values import NONE, Value
+
+_ACCOUNTS = ("media.weibo_name", "media.wechat_name", "media.app_name", "media.other")
+_RATE_INPUTS = ("letters.closed_on_time", "letters.closed")
+
+
+def derive_value(key: str, proposals: Mapping[str, Proposal]) -> Proposal | None:
+    """The proposal for a derived field, or None where its inputs do not tell."""
+    inputs, words = _RULES[key]
+    value = _VALUES[key]({k: proposals[k].value for k in inputs if k in proposals})
+    if value is None:
+        return None
+    used = [proposals[k] for k in inputs if k in proposals]
+    text = "\t".join(f"{p.field}={p.value!r}" for p in used)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    evidence = Evidence(origin=Origin.DERIVED, summary=words, count=len(used), digest=digest)
+    warnings = tuple(dict.fromkeys(warning for p in used for warning in p.warnings))
+    return Proposal(field=key, value=value, evidence=evidence, warnings=warnings)
+
+
+def on_time_rate(values: Mapping[str, Value]) -> Value | None:
+    """Share of closed letters that were closed in time, in hundredths, two decimals at most.
+
+    None where either number is missing, 无 or there was no closed letter.
+
+    Source: 填写说明 六.3（6）.
+    """
+    on_time, closed = (values.get(key) for key in _RATE_INPUTS)
+    if not isinstance(on_time, int) or not isinstance(closed, int) or closed == 0:
+        return None
+    rate = round(on_time / closed * 100, 2)
+    return int(rate) if rate == int(rate) else rate
+
+
+def any_media(values: Mapping[str, Value]) -> Value | None:
+    """True where any account is named, False where all are 无; None while it is open.
+
+    Source: 填写说明 八.1.
+    """
+    if any(value != NONE for value in values.values()):
+        return True
+    return False if len(values) == len(_ACCOUNTS) else None
+
+
+_RULES = {
+    "letters.on_time_rate": (_RATE_INPUTS, "按时办结留言数量 ÷ 办结留言数量"),
+    "media.any": (_ACCOUNTS, "由微博、微信、移动客户端和其他各项得出"),
+}
+_VALUES = {"letters.on_time_rate": on_time_rate, "media.any": any_media}

@@ -1,0 +1,68 @@
+"""Draft and decisions → every cell of the form as it stands. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from model.confirmations import Confirmation
+from model.drafts import Cell, Draft, Proposal, ValueState
+from model.fields import Field
+from report.checks import check_form
+from report.values import format_value
+
+
+def resolve_cells(
+    fields: Sequence[Field],
+    draft: Draft | None,
+    confirmations: Mapping[str, Confirmation],
+    last_year: Mapping[str, str],
+) -> tuple[Cell, ...]:
+    """One cell for each field, in order; a person's decision goes before a proposal.
+
+    Warnings are those of the proposal and those of `report.checks` over all cells together;
+    neither changes a value.
+    """
+    proposals = {proposal.field: proposal for proposal in draft.proposals} if draft else {}
+    gaps = {gap.field: gap.reason for gap in draft.gaps} if draft else {}
+    cells = [
+        _cell(field, proposals.get(field.key), gaps.get(field.key, ""), confirmations, last_year)
+        for field in fields
+    ]
+    year = draft.year if draft else None
+    found = check_form({cell.field.key: cell.value for cell in cells}, last_year, year=year)
+    return tuple(_warned(cell, found.get(cell.field.key, ())) for cell in cells)
+
+
+def _cell(
+    field: Field,
+    proposal: Proposal | None,
+    gap: str,
+    confirmations: Mapping[str, Confirmation],
+    last_year: Mapping[str, str],
+) -> Cell:
+    confirmation = confirmations.get(field.key)
+    decided = confirmation.value if confirmation else None
+    proposed = proposal.value if proposal else None
+    value = proposed if decided is None else decided
+    return Cell(
+        field=field,
+        state=_state(proposed is not None, confirmation),
+        value=value,
+        text=format_value(field, value),
+        proposal=proposal,
+        gap=gap if proposal is None else "",
+        confirmation=confirmation,
+        last_year=last_year.get(field.key),
+        differs=decided is not None and proposed is not None and decided != proposed,
+    )
+
+
+def _state(is_proposed: bool, confirmation: Confirmation | None) -> ValueState:  # noqa: FBT001
+    if confirmation is not None and confirmation.value is not None:
+        return ValueState.REVIEWED if confirmation.reviewed_by else ValueState.CONFIRMED
+    return ValueState.PROPOSED if is_proposed else ValueState.NOT_PROPOSED
+
+
+def _warned(cell: Cell, found: Sequence[str]) -> Cell:
+    own = cell.proposal.warnings if cell.proposal else ()
+    warnings = tuple(dict.fromkeys((*own, *found)))
+    return replace(cell, warnings=warnings) if warnings else cell
