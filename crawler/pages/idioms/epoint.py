@@ -20,6 +20,7 @@ from crawler.pages.idioms.records import (
     at,
     count_of,
     load_json,
+    lost_rows,
     present,
     records_of,
     row_of,
@@ -65,11 +66,18 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
 
 
 def _read_answer(source: PageSource) -> ListReading | None:
-    data = at(load_json(source), "custom", "data")
+    custom = at(load_json(source), "custom")
+    data = at(custom, "data")
     if not isinstance(data, list):
         return None
     rows = present(_row(source.url, each) for each in records_of(data))
-    return ListReading(rows=rows, idiom=NAME, place="custom.data", is_empty_list=not data)
+    return ListReading(
+        rows=rows,
+        idiom=NAME,
+        place="custom.data",
+        problems=lost_rows(len(data), len(rows)),
+        is_empty_list=not data and not count_of(at(custom, "total")),
+    )
 
 
 def _row(base: str, record: Record) -> Row | None:

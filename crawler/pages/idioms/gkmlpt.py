@@ -14,6 +14,7 @@ from crawler.pages.idioms.records import (
     count_of,
     day_of,
     load_json,
+    lost_rows,
     present,
     records_of,
     row_of,
@@ -67,8 +68,8 @@ def _read_answer(source: PageSource) -> ListReading | None:
         idiom=NAME,
         place="articles",
         reasons=_notes(answer),
-        problems=_unread(len(articles), len(rows)),
-        is_empty_list=not articles,
+        problems=lost_rows(len(articles), len(rows)),
+        is_empty_list=not articles and not count_of(at(answer, "total")),
     )
 
 
@@ -86,11 +87,6 @@ def _row(base: str, record: Record) -> Row | None:
             ("发布机构", text_of(record, "publisher")),
         ),
     )
-
-
-def _unread(articles: int, rows: int) -> tuple[str, ...]:
-    lost = articles - rows
-    return (f"接口返回 {articles} 条，其中 {lost} 条没有标题或地址",) if lost else ()
 
 
 def _notes(answer: object) -> tuple[str, ...]:

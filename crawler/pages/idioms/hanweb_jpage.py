@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from crawler.pages.idioms.addresses import join, parameters, with_parameters
+from crawler.pages.idioms.datastores import column_of, has_store, records_in, totals_in
 from crawler.pages.idioms.fragments import row_of_record
-from crawler.pages.idioms.literals import NoLiteral, calls, literal_around, parse_literal
+from crawler.pages.idioms.literals import calls, literal_around
 from crawler.pages.idioms.markup import live
-from crawler.pages.idioms.records import at, count_of, load_json, present
+from crawler.pages.idioms.records import count_of, present
 from crawler.pages.idioms.series import pages_needed, series_pager, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
@@ -20,16 +21,9 @@ from model.pages import ListReading, Pager, Row
 
 NAME = "hanweb_jpage"
 
-_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(
-    r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE
-)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
-_PAGES = re.compile(r"<totalpage>\s*(\d+)", re.IGNORECASE)
 _NEXT_GROUP = re.compile(
     r"(?:href=[\"'])?([^\"'<>\s\[]*(?:dataproxy|getMessage)\.\w+\?[^\"'<>\]]+)", re.IGNORECASE
 )
-_INIT_DATA = re.compile(r"\bvar\s+InitData\w*\s*=\s*(?=\[)")
 _PROXY = re.compile(r"/(?:dataproxy\.jsp|messageController/getMessage\.do)", re.IGNORECASE)
 _PROXY_KEY = re.compile(r"proxyUrl[\"']?\s*:")
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -49,6 +43,8 @@ class _Unit:
     per_page: int
     group: int
     total: int | None
+    #: True where the page says that the column has nothing.
+    is_empty: bool = False
 
     def request(self, page: int, window: int, referer: str) -> PageRequest:
         """Ask for `window` records, named by page number and by record number alike."""
@@ -70,15 +66,12 @@ class _Unit:
 
 def read_list(source: PageSource) -> ListReading | None:
     """Distinct rows of the XML; where the page has none, the request for the first."""
-    if not any(mark in source.text for mark in _MARKS):
+    if not any(mark in source.text for mark in _MARKS) and not _PROXY.search(source.url):
         return None
-    distinct: dict[str, Row] = {}
-    for row in present(row_of_record(each, source.base) for each in _records(source)):
-        distinct.setdefault(row.url, row)
-    rows = tuple(distinct.values())
-    if rows or _is_answer(source):
-        return ListReading(rows=rows, idiom=NAME, place="datastore", is_empty_list=not rows)
-    unit = _unit(source)
+    unit = None if _is_answer(source) else _unit(source)
+    rows = () if unit and unit.is_empty else _distinct_rows(source)
+    if rows or _is_answer(source) or (unit and unit.is_empty):
+        return _reading(source, rows, unit)
     if unit is None:
         return None
     first = unit.request(1, unit.per_page * unit.group, source.url)
@@ -95,18 +88,36 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     unit = _unit(source)
     if unit is None:
         return None
-    window = _window(unit, len(_records(source)))
+    window = _window(unit, len(records_in(source)))
 
     def request_for(page: int) -> PageRequest:
         return unit.request(page, window, source.url)
 
     pages = pages_needed(unit.total, window)
-    if not _records(source):
+    if not records_in(source) and not unit.is_empty:
         return shell_pager(
             idiom=NAME, request_for=request_for, total_items=unit.total, total_pages=pages
         )
     return series_pager(
         idiom=NAME, page=1, request_for=request_for, total_pages=pages, total_items=unit.total
+    )
+
+
+def _distinct_rows(source: PageSource) -> tuple[Row, ...]:
+    """The rows of the records, each address once, in order."""
+    distinct: dict[str, Row] = {}
+    for row in present(row_of_record(each, source.base) for each in records_in(source)):
+        distinct.setdefault(row.url, row)
+    return tuple(distinct.values())
+
+
+def _reading(source: PageSource, rows: tuple[Row, ...], unit: _Unit | None) -> ListReading:
+    """The rows; an answer without a store is no empty list."""
+    is_empty = not rows and (unit.is_empty if unit else totals_in(source)[0] == 0)
+    is_odd = unit is None and not rows and not has_store(source)
+    problems = ("接口没有返回列表数据",) if is_odd else ()
+    return ListReading(
+        rows=rows, idiom=NAME, place="datastore", problems=problems, is_empty_list=is_empty
     )
 
 
@@ -120,10 +131,8 @@ def _is_answer(source: PageSource) -> bool:
 
 def _pager_of_answer(source: PageSource, rows: tuple[Row, ...]) -> Pager:
     """Totals, and the page by the request's own parameters; POST bodies are not known here."""
-    asked, text = parameters(source.url), _xml(source)
-    total, pages = (
-        count_of(found[1]) if (found := p.search(text)) else None for p in (_TOTAL, _PAGES)
-    )
+    asked = parameters(source.url)
+    total, pages = totals_in(source)
     window = count_of(asked.get("perpage"))
     start = count_of(asked.get("startrecord"))
     page = count_of(asked.get("page")) or ((start - 1) // window + 1 if start and window else None)
@@ -152,35 +161,6 @@ def _get_next(
     return (PageRequest(url=with_parameters(source.url, changes), referer=source.url),)
 
 
-def _xml(source: PageSource) -> str:
-    """The text that holds the datastore: the page's, or what JSONP wraps."""
-    wrapped = at(load_json(source), "result") if "result" in source.text[:200] else None
-    return wrapped if isinstance(wrapped, str) else source.text
-
-
-def _records(source: PageSource) -> list[str]:
-    """Markup of each record of the store that holds most of them."""
-    text = live(_xml(source)) if "<html" in source.text[:2000].lower() else _xml(source)
-    stores = [_RECORD.findall(found[1]) for found in _STORE.finditer(text)]
-    if not stores and "InitData" in text:
-        stores = [[(each, "") for each in array] for array in _init_data(text)]
-    records = max(stores, key=len, default=[])
-    return [cdata or plain_xml for cdata, plain_xml in records]
-
-
-def _init_data(text: str) -> list[list[str]]:
-    """Arrays of ready-made rows, as older versions write them."""
-    found = []
-    for start in _INIT_DATA.finditer(text):
-        try:
-            value = parse_literal(text, start.end())
-        except NoLiteral:
-            continue
-        if isinstance(value, list):
-            found.append([each for each in value if isinstance(each, str)])
-    return found
-
-
 def _window(unit: _Unit, inline: int) -> int:
     """Records to ask for at once: as many as the page came with, in whole pages."""
     whole = unit.per_page * unit.group
@@ -193,27 +173,39 @@ def _window(unit: _Unit, inline: int) -> int:
 
 def _unit(source: PageSource) -> _Unit | None:
     """The page's list interface, by its `jpage({…})` call and its `nextgroup` link."""
-    text = live(source.text)
-    link = _NEXT_GROUP.search(plain_links(text))
-    settings = next((arguments[0] for arguments in calls(text, "jpage") if arguments), None)
-    if not isinstance(settings, Mapping) and "getMessage.do" in text:
-        settings = literal_around(text, _PROXY_KEY)
-    if not isinstance(settings, Mapping):
-        settings = {}
-    proxy = settings.get("proxyUrl") or (link[1].partition("?")[0] if link else "")
-    form = _form(settings, link[1] if link else "")
-    url = join(source.base, str(proxy))
+    text, column = live(source.text), column_of(source.url)
+    link, settings = _own_link(text, column), _own_settings(text, column)
+    form = _form(settings, link)
+    url = join(source.base, str(settings.get("proxyUrl") or link.partition("?")[0]))
     if not url or not form or not _PROXY.search(url):
         return None
-    store = _TOTAL.search(text)
     total = count_of(settings.get("totalRecord"))
+    is_named = bool(column) and form.get("columnid") == column
     return _Unit(
         proxy=url,
         form=form,
         per_page=count_of(settings.get("perPage")) or _PER_PAGE,
         group=count_of(settings.get("groupSize")) or _GROUP,
-        total=total if total is not None else (int(store[1]) if store else None),
+        total=total if total is not None else totals_in(source)[0],
+        is_empty=is_named and total == 0,
     )
+
+
+def _own_settings(text: str, column: str) -> Mapping[str, object]:
+    """What `jpage` is called with for the page's column, else at its first call."""
+    given: list[object] = [each[0] for each in calls(text, "jpage") if each]
+    if not any(isinstance(each, Mapping) for each in given) and "getMessage.do" in text:
+        given = [literal_around(text, _PROXY_KEY)]
+    settings = [each for each in given if isinstance(each, Mapping)]
+    own = [each for each in settings if _form(each, "").get("columnid") == column]
+    return next(iter([*own, *settings]), {})
+
+
+def _own_link(text: str, column: str) -> str:
+    """The `nextgroup` link of the page's column, else the first; empty where there is none."""
+    links = [found[1] for found in _NEXT_GROUP.finditer(_around_groups(text))]
+    own = [each for each in links if parameters(each).get("columnid") == column]
+    return next(iter([*own, *links]), "")
 
 
 def _form(settings: Mapping[str, object], link: str) -> dict[str, str]:
@@ -228,7 +220,7 @@ def _form(settings: Mapping[str, object], link: str) -> dict[str, str]:
     return {n: t for n, t in parameters(link).items() if n not in _WINDOW}
 
 
-def plain_links(text: str) -> str:
+def _around_groups(text: str) -> str:
     """The part of the page around its `nextgroup` links, entities resolved."""
     starts = [found.start() for found in re.finditer("nextgroup", text)]
     return " ".join(text[at_ : at_ + 600].replace("&amp;", "&") for at_ in starts[::2])

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.pages.idioms.addresses import get, join, without_fragment
-from crawler.pages.idioms.markup import live, plain
+from crawler.pages.idioms.markup import shows_dates
 from crawler.pages.source import PageSource
 from model.pages import ListReading, Pager, Row
 
@@ -22,9 +22,8 @@ _NOT_A_LIST = re.compile(
     r"jiucuo|search)(?![a-z])",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _SIZE = re.compile(r"(\d+)\s*(?:px)?\s*$")
-_SMALL, _MANY_DAYS = 120, 3
+_SMALL = 120
 
 
 def read_list(source: PageSource) -> ListReading | None:
@@ -35,7 +34,7 @@ def read_list(source: PageSource) -> ListReading | None:
     urls = [
         url for each in source.tree.iter("iframe") if (url := _list_address(each, base, source.url))
     ]
-    if not urls or len(_DAY.findall(plain(_body(source.text)))) >= _MANY_DAYS:
+    if not urls or shows_dates(source.text):
         return None
     return ListReading(idiom=NAME, elsewhere=(get(urls[0], referer=source.url),), place="iframe")
 
@@ -44,11 +43,6 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """Nothing: the framed page has the pager. None always."""
     del source, rows
     return None
-
-
-def _body(text: str) -> str:
-    """Live markup without scripts and styles."""
-    return re.sub(r"<(script|style)\b.*?</\1\s*>", " ", live(text), flags=re.IGNORECASE | re.DOTALL)
 
 
 def _list_address(frame: html.HtmlElement, base: str, page: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.pages.idioms.literals import NoLiteral, is_commented, read_literal
-from crawler.pages.idioms.markup import without_templates
+from crawler.pages.idioms.markup import shows_dates, without_templates
 from crawler.pages.idioms.records import Record, day_of, present, records_of, row_of, text_of
 from crawler.pages.source import PageSource
 from model.pages import ListReading, Pager, Row
@@ -51,7 +51,9 @@ def read_list(source: PageSource) -> ListReading | None:
     if not _QUICK.search(source.text) or "<script" not in source.text.lower():
         return None
     rows = max(_lists(source.base, without_templates(source.text)), key=len, default=())
-    return ListReading(rows=rows, idiom=NAME, place="script: JSON") if rows else None
+    if not rows or shows_dates(source.text):
+        return None
+    return ListReading(rows=rows, idiom=NAME, place="script: JSON")
 
 
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:

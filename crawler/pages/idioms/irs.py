@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 
 from crawler.pages.idioms.addresses import join
 from crawler.pages.idioms.literals import literal_around
-from crawler.pages.idioms.markup import live, plain
+from crawler.pages.idioms.markup import live, plain, shows_dates
 from crawler.pages.idioms.records import (
     Record,
     at,
     count_of,
     day_of,
     load_json,
+    lost_rows,
     present,
     records_of,
     row_of,
@@ -46,6 +47,8 @@ def read_list(source: PageSource) -> ListReading | None:
     if "/irs/front/list" not in source.text:
         return None
     if (request_for := _series(source)) is None:
+        if shows_dates(source.text):
+            return None
         problem = "本页列表由 /irs/front/list 接口提供，页面里没有完整的查询参数"
         return ListReading(idiom=NAME, problems=(problem,))
     return ListReading(idiom=NAME, elsewhere=(request_for(1),), place="irs/front/list")
@@ -61,20 +64,20 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
 
 
 def _read_answer(source: PageSource) -> ListReading | None:
-    records = at(load_json(source), "data", "list")
+    data = at(load_json(source), "data")
+    records = at(data, "list")
     if not isinstance(records, list):
         return None
     listed = records_of(records)
     key = _title_key(listed)
     rows = present(_row(source.url, each, key) for each in listed)
-    lost = len(records) - len(rows)
     return ListReading(
         rows=rows,
         idiom=NAME,
         place="data.list",
         reasons=(f"以 {key} 为标题",) if key and key not in _TITLES else (),
-        problems=(f"接口返回 {len(records)} 条，其中 {lost} 条没有标题或地址",) if lost else (),
-        is_empty_list=not records,
+        problems=lost_rows(len(records), len(rows)),
+        is_empty_list=not records and not count_of(at(data, "pager", "total")),
     )
 
 

@@ -38,7 +38,14 @@ def read_list(source: PageSource) -> ListReading | None:
         if fragment is None:
             return None
         rows = rows_of_markup(fragment, source.url)
-        return ListReading(rows=rows, idiom=NAME, place="data.html", is_empty_list=not rows)
+        is_odd = not rows and "<a" in fragment.lower()
+        return ListReading(
+            rows=rows,
+            idiom=NAME,
+            place="data.html",
+            problems=("接口返回的列表片段里没有读出任何一行",) if is_odd else (),
+            is_empty_list=not rows and not is_odd,
+        )
     if (request_for := _series(source)) is None:
         return None
     return ListReading(idiom=NAME, elsewhere=(request_for(1),), place="build/unit")

@@ -21,6 +21,10 @@ _TAG = re.compile(r"<[^>]*>")
 #: Marks of a template that nobody filled in.
 _UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$cms\.|\$cur\w|#\{|@\{|\[%|\$\w+\.\w")
 
+_SCRIPT_OR_STYLE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_MANY_DAYS = 3
+
 
 @lru_cache(maxsize=4)
 def live(text: str) -> str:
@@ -46,3 +50,9 @@ def plain(markup: str) -> str:
     if "<" in markup:
         markup = _TAG.sub("", markup)
     return clean_line(html.unescape(markup))
+
+
+def shows_dates(text: str) -> bool:
+    """True where the page itself shows a dated list: then no script needs to draw one."""
+    body = _SCRIPT_OR_STYLE.sub(" ", live(text))
+    return len(_DAY.findall(plain(body))) >= _MANY_DAYS

@@ -124,3 +124,10 @@ def row_of(
 def present(rows: Iterable[Row | None]) -> tuple[Row, ...]:
     """The rows that could be read, in order."""
     return tuple(row for row in rows if row is not None)
+
+
+def lost_rows(records: int, rows: int) -> tuple[str, ...]:
+    """The problem of an answer whose records could not all be read; empty where they could."""
+    if rows >= records:
+        return ()
+    return (f"接口返回 {records} 条，其中 {records - rows} 条没有标题或地址",)

@@ -14,6 +14,7 @@ from crawler.pages.idioms.records import (
     count_of,
     day_of,
     load_json,
+    lost_rows,
     present,
     records_of,
     row_of,
@@ -59,17 +60,17 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
 
 
 def _read_answer(source: PageSource) -> ListReading | None:
-    results = at(load_json(source), "data", "results")
+    data = at(load_json(source), "data")
+    results = at(data, "results")
     if not isinstance(results, list):
         return None
     rows = present(_row(source.url, each) for each in records_of(results))
-    lost = len(results) - len(rows)
     return ListReading(
         rows=rows,
         idiom=NAME,
         place="data.results",
-        problems=(f"接口返回 {len(results)} 条，其中 {lost} 条没有标题或地址",) if lost else (),
-        is_empty_list=not results,
+        problems=lost_rows(len(results), len(rows)),
+        is_empty_list=not results and not count_of(at(data, "total")),
     )
 
 

@@ -19,6 +19,7 @@ from crawler.pages.idioms.records import (
     Record,
     at,
     count_of,
+    lost_rows,
     present,
     records_of,
     row_of,
@@ -47,7 +48,11 @@ def read_list(source: PageSource) -> ListReading | None:
     base = source.base
     rows = present(_row(base, each) for each in records_of(articles))
     return ListReading(
-        rows=rows, idiom=NAME, place="listData.articleList", is_empty_list=not articles
+        rows=rows,
+        idiom=NAME,
+        place="listData.articleList",
+        problems=lost_rows(len(articles), len(rows)),
+        is_empty_list=not articles,
     )
 
 

@@ -187,6 +187,41 @@ def test_gkmlpt_says_which_of_two_totals_is_counted() -> None:
     listing = gkmlpt.read_list(answer)
 
     assert listing is not None
-    assert listing.is_empty_list
+    assert not listing.is_empty_list
     assert "2679" in listing.reasons[0]
     assert "21" in listing.reasons[0]
+
+
+def test_an_answer_that_states_none_is_an_empty_list_and_one_that_says_nothing_is_not() -> None:
+    url = "http://a.gov.cn/module/web/jpage/dataproxy.jsp?page=1&perpage=15"
+    empty = STORE.replace("10266", "0").format("").encode()
+    none = hanweb_jpage.read_list(PageSource(url=url, body=empty))
+    error = hanweb_jpage.read_list(PageSource(url=url, body="系统繁忙".encode()))
+
+    assert none is not None
+    assert error is not None
+    assert (none.is_empty_list, none.problems) == (True, ())
+    assert (error.is_empty_list, len(error.problems)) == (False, 1)
+
+
+def test_of_two_stores_the_column_own_is_read_however_short() -> None:
+    side = "".join(RECORD.format(each) for each in range(1, 9)).replace("84025", "70001")
+    own = RECORD.format(10)
+    call = (
+        "$('#u{0}').jpage({{totalRecord:{1},perPage:15,groupSize:3,"
+        "proxyUrl:'/module/web/jpage/dataproxy.jsp',ajaxParam:{{columnid:{0},unitid:'u{0}'}}}});"
+    )
+    page = source(
+        "http://sthjt.jiangsu.gov.cn/col/col84025/index.html",
+        f'<script type="text/xml">{STORE.replace("10266", "8").format(side)}</script>'
+        f"<script>{call.format(70001, 8)}</script>"
+        f'<script type="text/xml">{STORE.replace("10266", "1").format(own)}</script>'
+        f"<script>{call.format(84025, 1)}</script>",
+    )
+    listing = hanweb_jpage.read_list(page)
+
+    assert listing is not None
+    assert [row.title for row in listing.rows] == ["公告之10"]
+    pager = hanweb_jpage.read_pager(page, listing.rows)
+    assert pager is not None
+    assert (pager.total_items, pager.is_last) == (1, True)
