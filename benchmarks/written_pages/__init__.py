@@ -11,17 +11,20 @@ from written_pages.answers import ANSWERS, write_answer
 from written_pages.dates import FORMS
 from written_pages.frame import write_frame
 from written_pages.lists import FAMILIES
+from written_pages.odd_lists import ODD_FAMILIES
 from written_pages.truth import TruthRow, WrittenPage
 from written_pages.words import draw_rows
 
 SIZES = (0, 1, 3, 20)
+_LISTS = FAMILIES | ODD_FAMILIES
+_DASHED = frozenset({"split_day", "letters_table", "headed_table"})
 
 __all__ = ["SIZES", "TruthRow", "WrittenPage", "families", "write_pages"]
 
 
 def families() -> tuple[str, ...]:
     """Names of all families of pages."""
-    return (*FAMILIES, *ANSWERS)
+    return (*_LISTS, *ANSWERS)
 
 
 def write_pages(seed: int, count: int) -> Iterator[WrittenPage]:
@@ -43,7 +46,7 @@ def _write(chance: random.Random, family: str, size: int, form: str) -> WrittenP
     rows = draw_rows(chance, size)
     if family in ANSWERS:
         return write_answer(chance, family, rows)
-    if family in ("split_day", "letters_table", "headed_table"):
+    if family in _DASHED or family in ODD_FAMILIES and form == "none":
         form = "dash"
-    listing, truth = FAMILIES[family](chance, rows, form)
+    listing, truth = _LISTS[family](chance, rows, form)
     return write_frame(chance, family, rows, form, listing, truth)

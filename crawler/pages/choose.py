@@ -4,12 +4,12 @@ Pure. What a group holds weighs most (dates, whole titles, addresses of document
 stands around it (its heading, breadcrumb, pager); class names only tip the balance.
 """
 
+import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.pages.groups import Group, Line, depth_of_common
 from crawler.pages.landmarks import (
     FRAME_CLASS,
     FRAME_TAGS,
@@ -23,6 +23,7 @@ from crawler.pages.landmarks import (
     marks_of,
     text_of,
 )
+from crawler.pages.lines import Group, Line, depth_of_common
 from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
 from crawler.pages.row_titles import title_of
 from crawler.pages.rows import cells_of, is_pager_line, links_of_line
@@ -30,11 +31,17 @@ from crawler.pages.surroundings import Surroundings
 
 #: A group below this is no column's list.
 ENOUGH = 3.3
-_SAMPLE = 6
+_SAMPLE = 4
+#: The most that heading, pager and breadcrumb can add to a group.
+_MAX_BONUS = 6.5
 _HALF = 0.5
 #: Rows that a list of bare names must have to be one.
 _FEW = 3
 _LONG_TITLE = 8
+_ROOT_SLASHES = 3
+_HOME = re.compile(r"^https?://[^/?#]+/?$")
+#: Menu entries: one link with at most so many letters, and nothing beside it.
+_MENU_WORD = 6
 
 
 @dataclass(slots=True)
@@ -67,13 +74,20 @@ def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[J
         for group in groups
         if (each := _judge_content(group, base)) and not _is_inside(group.container, crumb)
     ]
+    if any(each.has_merit for each in judged):
+        judged = [each for each in judged if each.has_merit or each.score > 1]
     for each in judged:
         _judge_frame(each)
-    hopeful = [each for each in judged if each.score > 0]
-    for each in hopeful:
-        _judge_heading(each, around)
-    if len(hopeful) > 1 or any(each.score < ENOUGH + 2 for each in hopeful):
+    hopeful = sorted((each for each in judged if each.score > 0), key=lambda each: -each.score)
+    if not hopeful:
+        return []
+    _judge_heading(hopeful[0], around)
+    if len(hopeful) == 1 or hopeful[0].score < hopeful[1].score + _MAX_BONUS:
+        for each in hopeful[1:]:
+            _judge_heading(each, around)
         _judge_place(hopeful, around)
+    elif hopeful[0].score < ENOUGH + _MAX_BONUS:
+        _judge_place(hopeful[:1], around)
     likely = [each for each in hopeful if each.has_merit or len(each.group.lines) >= _FEW]
     return sorted(likely, key=lambda each: -each.score)
 
@@ -84,6 +98,8 @@ def _is_inside(element: HtmlElement, outer: HtmlElement | None) -> bool:
 
 def _judge_content(group: Group, base: str) -> Judged | None:
     """What the first rows hold; None for pagers and groups without addresses."""
+    if all(_is_menu_entry(line) for line in group.lines[:_SAMPLE]):
+        return Judged(group, min(len(group.lines), 20) / 20, reasons=["只有短词，像导航"])
     group.lines = [line for line in group.lines if not is_pager_line(line)]
     sample = group.lines[:_SAMPLE]
     read = [each for line in sample if (each := _glance(line, base))]
@@ -94,8 +110,8 @@ def _judge_content(group: Group, base: str) -> Judged | None:
     dated = sum(each.is_dated for each in read) / count
     long = sum(each.is_long for each in read) / count
     documents = sum(is_article_address(each.url) for each in read) / count
-    near = sum(_is_under(each.url, base) for each in read) / count
-    homes = sum(_is_home(each.url) for each in read) / count
+    near = sum(each.url.startswith(_folder(base)) for each in read) / count
+    homes = sum(bool(_HOME.match(each.url)) for each in read) / count
     judged.add(4 * dated, f"{dated:.0%} 的行带日期")
     judged.add(2 * long, f"{long:.0%} 的标题为完整语句")
     judged.add(1.5 * documents, f"{documents:.0%} 的链接像正文地址")
@@ -103,6 +119,18 @@ def _judge_content(group: Group, base: str) -> Judged | None:
     judged.has_merit = max(dated, documents, long) >= _HALF
     judged.add(-4 * homes, f"{homes:.0%} 的链接指向网站首页")
     return judged
+
+
+def _is_menu_entry(line: Line) -> bool:
+    text = line.links[0].text
+    return (
+        len(line.links) == 1
+        and len(line.element) <= 1
+        and text is not None
+        and len(text) <= _MENU_WORD
+        and not line.more
+        and not (line.links[0].tail or "").strip()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +153,11 @@ def _glance(line: Line, base: str) -> _Glance | None:
     return _Glance(url, is_dated, len(title) >= _LONG_TITLE)
 
 
-def _is_under(url: str, base: str) -> bool:
-    """True where an address lies in the page's own folder, which is not the site's root."""
-    here, there = urlsplit(base), urlsplit(url)
-    folder = here.path.rpartition("/")[0]
-    return len(folder) > 1 and here.netloc == there.netloc and there.path.startswith(folder + "/")
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+@lru_cache(maxsize=64)
+def _folder(base: str) -> str:
+    """The page's own folder as an address; a text no address begins with where it is the root."""
+    folder = base.partition("?")[0].partition("#")[0].rpartition("/")[0] + "/"
+    return folder if folder.count("/") > _ROOT_SLASHES else "\n"
 
 
 def _judge_frame(judged: Judged) -> None:

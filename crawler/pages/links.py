@@ -4,20 +4,29 @@ Pure.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 _FOLLOWABLE = ("http", "https")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 #: Address inside a script call: openWin('/a/b.html'), location.href="…".
 _CALLED = re.compile(r"""["']((?:https?:)?/{0,2}[^"'\s()<>]*[/.?][^"'\s()<>]+)["']""")
+#: Addresses that need no care: no dots as steps, no query, no fragment, no second slash.
+_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*[\w%-][\w%.,~-]*$")
+_WHOLE = re.compile(r"^https?://[^/?#\s\\]+/(?![^?]*/\.)[^#\s]*$")
 _SPACE = re.compile(r"[\t\r\n]+")
 
 
+@lru_cache(maxsize=2048)
 def join(base: str, href: str | None) -> str:
     """The absolute address of a link without fragment; empty where it leads to no page."""
     text = _SPACE.sub("", (href or "").strip())
     if not text or text[0] == "#":
         return ""
+    if _WHOLE.match(text):
+        return text
+    if _PLAIN.match(text):
+        return _origin_of(base) + text if text[0] == "/" else _folder_of(base) + text
     if _SCHEME.match(text) and not text[:6].lower().startswith(("http:", "https:")):
         return ""
     try:
@@ -30,6 +39,17 @@ def join(base: str, href: str | None) -> str:
     if "#" in url and not parts.fragment.startswith(("/", "!/")):
         url = url.partition("#")[0]
     return url
+
+
+@lru_cache(maxsize=64)
+def _origin_of(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@lru_cache(maxsize=64)
+def _folder_of(base: str) -> str:
+    return urljoin(base, ".") if urlsplit(base).path else f"{base}/"
 
 
 def called_address(script: str | None) -> str:

@@ -164,7 +164,7 @@ def date_at_end(title: str, today: date | None) -> tuple[str, RowDate]:
     found = parse_dates(text, today=today)
     for each in (found[-1:], found[:1]):
         if each and (rest := _outside(title, each[0])):
-            return rest, _choose([each[0]])
+            return rest, _only([each[0]], ())
     return title, NOTHING
 
 

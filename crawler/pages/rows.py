@@ -4,24 +4,24 @@ Pure.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lxml.html import HtmlElement
 
-from crawler.pages.groups import Group, Line
 from crawler.pages.landmarks import DETAIL_WORD, MORE, PAGER_TEXT, PAGER_TURN, PAGER_WORD
+from crawler.pages.lines import Group, Line
 from crawler.pages.links import called_address, join
 from crawler.pages.row_dates import NOTHING, RowDate, RowText, date_at_end, date_of_row
 from crawler.pages.row_extra import extra_of
+from crawler.pages.row_texts import texts_beside
 from crawler.pages.row_titles import title_of
 from model.pages import Row
 from model.text import clean_line
 
 _UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "button", "input"})
+_LONGEST_PAGER_WORD = 12
 _BULLET = re.compile(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def rows_of(group: Group, base: str, today: date | None) -> tuple[Row, ...]:
@@ -74,6 +74,9 @@ def _row(
 
 def is_pager_line(line: Line) -> bool:
     """True where a line holds nothing but a pager."""
+    first = line.links[0].text
+    if first is not None and len(first) > _LONGEST_PAGER_WORD and len(line.links) == 1:
+        return False
     if len(line.links) > 1:
         texts = [clean_line("".join(each.itertext())) for each in line.links]
         return all(PAGER_WORD.match(each) or not each for each in texts)
@@ -97,24 +100,6 @@ def cells_of(line: Line, link: HtmlElement, heads: Sequence[str] = ()) -> list[R
     if line.is_flat and line.element.tail and (tail := line.element.tail.strip()):
         texts.append(tail)
     return [RowText(text) for text in texts]
-
-
-def texts_beside(element: HtmlElement, link: HtmlElement) -> Iterator[str]:
-    """The texts under an element in order, without those of a link and of scripts."""
-    if element is link or element.tag in _SKIPPED:
-        return
-    if element.text and (text := element.text.strip()):
-        yield text
-    for child in element:
-        if child is not link and child.tag not in _SKIPPED and not _is_hidden(child):
-            yield from texts_beside(child, link)
-        if child.tail and (tail := child.tail.strip()):
-            yield tail
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return style is not None and bool(_HIDDEN.search(style))
 
 
 def table_heads(group: Group) -> list[str]:

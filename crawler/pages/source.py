@@ -6,7 +6,7 @@ Pure.
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree, html
+from lxml import etree
 
 from crawler.pages.decoding import Decoded, decode
 from model.errors import PageUnreadable
@@ -33,19 +33,22 @@ class PageSource:
         return self.decoded.text
 
     @cached_property
-    def tree(self) -> html.HtmlElement:
+    def tree(self) -> etree._Element:
         """The parsed markup without comments and processing instructions.
 
         Raises:
             PageUnreadable: the markup is empty or nested past what the parser keeps.
         """
-        parser = html.HTMLParser(
+        # Not lxml.html's parser: it asks a Python function for the class of every element.
+        parser = etree.HTMLParser(
             huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True
         )
         try:
-            tree = html.document_fromstring(self._markup(), parser=parser)
-        except etree.ParserError as error:
+            tree = etree.fromstring(self._markup(), parser)
+        except etree.XMLSyntaxError as error:
             raise PageUnreadable("页面为空，无法解析", where=self.url, code="F06") from error
+        if tree is None:
+            raise PageUnreadable("页面为空，无法解析", where=self.url, code="F06")
         if any("xcessive depth" in entry.message for entry in parser.error_log):
             raise PageUnreadable("HTML 嵌套过深，解析不完整，本页不计", where=self.url, code="F06")
         return tree

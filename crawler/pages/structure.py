@@ -11,9 +11,11 @@ from lxml.html import HtmlElement
 
 from crawler.pages.choose import ENOUGH, Judged, judge_groups, place_of
 from crawler.pages.emptiness import is_empty_list
-from crawler.pages.groups import Group, Line, group_links
+from crawler.pages.groups import group_links
+from crawler.pages.lines import Group, Line
 from crawler.pages.row_dates import RowText, date_of_row
-from crawler.pages.rows import rows_of, texts_beside
+from crawler.pages.row_texts import texts_beside
+from crawler.pages.rows import rows_of
 from crawler.pages.source import PageSource
 from crawler.pages.surroundings import Surroundings
 from model.columns import Selectors

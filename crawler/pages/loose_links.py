@@ -1,0 +1,117 @@
+"""Links outside list items and tables → groups: cards, paragraphs, links divided by line breaks.
+
+Pure.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.pages.landmarks import is_article_address
+from crawler.pages.lines import MAX_CARD_LINKS, Group, Line
+from crawler.pages.row_dates import NOTHING, RowText, date_of_row
+from crawler.pages.row_texts import texts_beside
+
+#: Elements that hold a title alone; what follows them belongs to the same row.
+_TITLE_TAGS = frozenset({"a", "h2", "h3", "h4", "h5", "p", "span", "b", "strong"})
+
+
+def group_loose(links: list[HtmlElement], taken: set[HtmlElement]) -> list[Group]:
+    """Links outside list items and tables: the widest element around each address is its row.
+
+    It holds no list either: `taken` are the elements around the groups found so far.
+    """
+    held: dict[HtmlElement, set[str]] = {}
+    for link in links:
+        href = link.get("href") or ""
+        for element in link.iterancestors():
+            held.setdefault(element, set()).add(href)
+    rows: dict[HtmlElement, list[HtmlElement]] = {}
+    for link in links:
+        element = link
+        while (up := element.getparent()) is not None and up.tag not in ("body", "html"):
+            if len(held[up]) > 1 or up in taken:
+                break
+            element = up
+        rows.setdefault(element, []).append(link)
+    groups: dict[object, list[Line]] = {}
+    for line in _cards([Line(row, own) for row, own in rows.items()]):
+        row = line.element
+        groups.setdefault((row.getparent(), row.tag, first_class(row)), []).append(line)
+    return [group for lines in _unite(groups.values()) if (group := _loose_group(lines))]
+
+
+def first_class(element: HtmlElement) -> str:
+    """The first word of a class: `item` of `item odd`."""
+    return ((element.get("class") or "").split() or [""])[0]
+
+
+def _unite(groups: Iterable[list[Line]]) -> Iterable[list[Line]]:
+    """Rows that stand alone for their class, but are built alike under one element, are one group."""
+    shapes: dict[object, list[Line]] = {}
+    for lines in groups:
+        row = lines[0].element
+        key: object = row
+        if len(lines) == 1 and len(row):
+            key = (row.getparent(), row.tag, tuple(child.tag for child in row))
+        shapes.setdefault(key, []).extend(lines)
+    return shapes.values()
+
+
+def _cards(lines: list[Line]) -> Iterator[Line]:
+    """Bare links side by side of which one alone leads to a document are one row: [类别] and title."""
+    beside: dict[HtmlElement, list[Line]] = {}
+    for line in lines:
+        beside.setdefault(line.element.getparent(), []).append(line)
+    for parent, own in beside.items():
+        documents = sum(
+            any(is_article_address(link.get("href") or "") for link in line.links) for line in own
+        )
+        are_bare = all(line.element.tag == "a" for line in own)
+        if 1 < len(own) <= MAX_CARD_LINKS and documents == 1 and are_bare:
+            yield Line(parent, [link for line in own for link in line.links])
+        else:
+            yield from own
+
+
+def _loose_group(lines: list[Line]) -> Group | None:
+    """Like siblings as a group; a row that stands alone is narrowed to what holds its date."""
+    if len(lines) == 1:
+        line = _narrow(lines[0])
+        up = line.element.getparent()
+        return Group(up, _flat(up, [line])) if up is not None else None
+    container = lines[0].element.getparent()
+    return Group(container, _flat(container, lines)) if container is not None else None
+
+
+def _narrow(line: Line) -> Line:
+    """The smallest element around the link, within the row found, that holds a date as well."""
+    link = line.links[0]
+    if line.element is link.getparent() or line.element is link:
+        return line
+    element = link
+    while element is not line.element:
+        element = element.getparent()
+        texts = map(RowText, texts_beside(element, link))
+        if date_of_row(texts, None) is not NOTHING:
+            return Line(element, line.links)
+    return Line(link.getparent(), line.links)
+
+
+def _flat(container: HtmlElement, lines: list[Line]) -> list[Line]:
+    """Rows without an element of their own take in what stands between them and the next."""
+    heads = {line.element for line in lines}
+    if not any(line.element.tag in _TITLE_TAGS for line in lines):
+        return lines
+    current: Line | None = None
+    taken: dict[HtmlElement, list[HtmlElement]] = {}
+    by_element = {line.element: line for line in lines}
+    for child in container:
+        if child in heads:
+            current = by_element[child]
+        elif current is not None and isinstance(child.tag, str):
+            taken.setdefault(current.element, []).append(child)
+    return [
+        Line(each.element, each.links, more=tuple(taken.get(each.element, ())), is_flat=True)
+        for each in lines
+    ]
