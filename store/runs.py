@@ -172,7 +172,7 @@ def standing_walks(tx: Transaction, site: str, year: int) -> dict[str, Standing]
 
 
 def _covers(walk: ColumnWalk, year: int) -> bool:
-    """True where a walk is proven, reaches back to the first day of the year and leaves out none."""
+    """True where a walk is proven and leaves out no day of the year."""
     is_whole = not walk.covers_to or walk.covers_to >= f"{year}-12-31"
     return walk.is_read and is_whole and walk.covers_from <= f"{year}-01-01"
 

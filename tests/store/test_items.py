@@ -436,8 +436,8 @@ def test_a_decision_after_signing_is_refused(store: Store) -> None:
             move_state(tx, site="a", year=2025, to=step, by="韦", at=AT)
         sign(tx, site="a", year=2025, bodies={"docx": b"x"}, by="韦", at=AT)
 
+    address = "http://a.gov.cn/1.html"
     with pytest.raises(Frozen), store.transaction() as tx:
-        address = "http://a.gov.cn/1.html"
         decide_item(
             tx, site="a", year=2025, address=address, is_counted=True, by="韦", at=AT, reason="x"
         )

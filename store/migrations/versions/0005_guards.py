@@ -5,8 +5,14 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
-#: Tables whose rows are never changed or deleted.
-APPEND_ONLY = ("audit_entries", "confirmations", "reviews", "signed_versions")
+_CELL = ("site", "year", "field", "version")
+#: Tables whose rows are never changed or deleted, with their keys.
+APPEND_ONLY = {
+    "audit_entries": ("id",),
+    "confirmations": _CELL,
+    "reviews": _CELL,
+    "signed_versions": ("site", "year", "version", "format"),
+}
 
 
 def upgrade() -> None:
@@ -17,15 +23,21 @@ def upgrade() -> None:
             "CREATE FUNCTION zhanbao_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'zhanbao: frozen %', TG_TABLE_NAME; END $$"
         )
-    for table in APPEND_ONLY:
+    for table, key in APPEND_ONLY.items():
         if is_sqlite:
-            _guard_sqlite(table)
+            _guard_sqlite(table, key)
         else:
             _guard_postgres(table)
 
 
-def _guard_sqlite(table: str) -> None:
-    """One trigger for each kind of change."""
+def _guard_sqlite(table: str, key: tuple[str, ...]) -> None:
+    """One trigger for each kind of change; INSERT OR REPLACE is one that no other trigger sees."""
+    same = " AND ".join(f"{name} = NEW.{name}" for name in key)
+    op.execute(  # the names are those of our own tables
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "  # noqa: S608
+        f"BEGIN SELECT RAISE(ABORT, 'zhanbao: frozen {table}'); END"
+    )
     for change in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
