@@ -33,9 +33,10 @@ def upgrade() -> None:
 def _guard_sqlite(table: str, key: tuple[str, ...]) -> None:
     """One trigger for each kind of change; INSERT OR REPLACE is one that no other trigger sees."""
     same = " AND ".join(f"{name} = NEW.{name}" for name in key)
-    op.execute(  # the names are those of our own tables
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "  # noqa: S608
+    # Only names of our own tables go into these statements.
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
         f"BEGIN SELECT RAISE(ABORT, 'zhanbao: frozen {table}'); END"
     )
     for change in ("UPDATE", "DELETE"):
