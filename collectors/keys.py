@@ -1,0 +1,50 @@
+"""Keys of the observations of collectors beside those that rules read (`inspection/readings.py`).
+
+Figures of a year use the key of their field (`visits.uv`, `letters.received` …) with `year` set.
+A value of None always means 无法判断: looked, and could not tell.
+"""
+
+from typing import Final
+
+SITE_SPONSOR: Final = "site.sponsor"
+SITE_OPERATOR: Final = "site.operator"
+#: Code in the address that the 公安 mark links to; "" where there is none.
+MARK_POLICE_LINK: Final = "marks.police_link"
+#: Address of the ICP register that the mark links to; "" where there is none.
+MARK_ICP_LINK: Final = "marks.icp_link"
+#: Number of contradictions of footer, link codes, page tags and site file; `detail` lists them.
+MARK_CONFLICTS: Final = "marks.conflicts"
+#: What a person found in the register: the record number; `detail` says who, when, which picture.
+CHECKED_ICP: Final = "checked.icp"
+CHECKED_POLICE: Final = "checked.police"
+
+#: Texts for the form, or None where the home page does not show the thing.
+FEATURE_SEARCH: Final = "features.search"
+FEATURE_ACCESSIBILITY: Final = "features.accessibility"
+FEATURE_LANGUAGES: Final = "features.languages"
+FEATURE_PERSONALISED: Final = "features.personalised"
+#: True where there is one, None where none was seen.
+FEATURE_SMART_QA: Final = "features.smart_qa"
+
+#: Times of one visit, seconds.
+HOME_DNS: Final = "home.dns_seconds"
+HOME_TCP: Final = "home.tcp_seconds"
+HOME_TLS: Final = "home.tls_seconds"
+HOME_FIRST_BYTE: Final = "home.first_byte_seconds"
+
+TLS_ISSUER: Final = "tls.issuer"
+TLS_NAMES: Final = "tls.names"
+#: True where http:// leads to https:// of the same host.
+HTTPS_REDIRECT: Final = "https.redirects"
+#: True where the name follows the rules of 国办发〔2017〕47号; `detail` says what does not.
+DOMAIN_IS_REGULAR: Final = "domain.is_regular"
+#: ASCII form of the Chinese domain; "" where none is given.
+CHINESE_DOMAIN_ASCII: Final = "chinese_domain.ascii"
+#: True where the Chinese domain has an address.
+CHINESE_DOMAIN_RESOLVES: Final = "chinese_domain.resolves"
+#: `allowed`, `partly`, `disallowed`, and what the server answered in `detail`.
+ROBOTS_STATE: Final = "robots.state"
+#: Number of links that could not be judged, and of those that lead outside and did not open.
+LINKS_UNKNOWN: Final = "links.unknown"
+LINKS_EXTERNAL_DEAD: Final = "links.external_dead"
+LINKS_CHECKED: Final = "links.checked"
