@@ -89,9 +89,9 @@ def attachments_of(root: HtmlElement, base: str) -> tuple[str, ...]:
     for link in root.iter("a"):
         href = link.get("href") or ""
         name = clean_line("".join(link.itertext()))
-        if _DOCUMENT.search(href) or _DOWNLOAD.search(href) or (_DOCUMENT.search(name) and href):
-            if url := join(base, href):
-                found[url] = None
+        is_file = _DOCUMENT.search(href) or _DOWNLOAD.search(href) or _DOCUMENT.search(name)
+        if is_file and (url := join(base, href)):
+            found[url] = None
     return tuple(found)
 
 

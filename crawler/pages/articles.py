@@ -25,6 +25,8 @@ _SOURCE_END = re.compile(
 )
 _TITLE_SPLIT = re.compile(r"\s*(?:_|-{1,2}|\|)\s*")
 _TITLE_CLASS = re.compile(r"title|(?:^|[\s_-])(?:tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
+#: A heading that is the title has at least, at most so many letters.
+_SHORTEST, _LONGEST = 4, 200
 _HEAD_LENGTH = 1500
 
 
@@ -62,7 +64,9 @@ def title_of_page(root: HtmlElement, tags: Tags) -> str:
     squeezed = page_title.replace(" ", "")
     headings = [clean_line("".join(each.itertext())) for each in _headings(root)]
     fitting = [
-        each for each in headings if len(each) > 3 and squeezed.startswith(each.replace(" ", ""))
+        each
+        for each in headings
+        if len(each) >= _SHORTEST and squeezed.startswith(each.replace(" ", ""))
     ]
     if fitting:
         return max(fitting, key=len)
@@ -77,7 +81,7 @@ def _headings(root: HtmlElement) -> list[HtmlElement]:
     classed = [
         each
         for each in root.iter("div", "p", "span", "td", "strong")
-        if _TITLE_CLASS.search(each.get("class") or "") and len("".join(each.itertext())) < 200
+        if _TITLE_CLASS.search(each.get("class") or "") and len("".join(each.itertext())) < _LONGEST
     ]
     return tagged + classed
 

@@ -1,4 +1,4 @@
-"""Text of an answer → whether it is a firewall's, a captcha's or an error page's instead of the page.
+"""Text of an answer → whether it is a firewall's, captcha's or error page instead of the page.
 
 Pure.
 """
@@ -10,13 +10,9 @@ from crawler.pages.source import PageSource
 _FIREWALL = (
     (
         re.compile(
-            r"(?:您|你)的(?:请求|访问|IP).{0,20}(?:被|已被|存在).{0,12}(?:拦截|阻断|阻止|拒绝|威胁|攻击|禁止)"
-        ),
-        "防火墙拦截页",
-    ),
-    (
-        re.compile(
-            r"(?:网站|云|应用)防火墙|Web Application Firewall|\bWAF\b.{0,40}(?:block|拦截)|安全狗|创宇盾|知道创宇云防御|云锁"
+            r"(?:您|你)的(?:请求|访问|IP).{0,20}(?:被|已被|存在).{0,12}"
+            r"(?:拦截|阻断|阻止|拒绝|威胁|攻击|禁止)|(?:网站|云|应用)防火墙|安全狗|创宇盾|云锁|"
+            r"Web Application Firewall|\bWAF\b.{0,40}(?:block|拦截)"
         ),
         "防火墙拦截页",
     ),
@@ -29,7 +25,8 @@ _FIREWALL = (
     ),
     (
         re.compile(
-            r"请(?:输入|完成|进行).{0,6}(?:验证码|安全验证|滑动验证|人机验证)|滑动(?:滑块|完成验证)|captcha",
+            r"请(?:输入|完成|进行).{0,6}(?:验证码|安全验证|滑动验证|人机验证)|滑动(?:滑块|完成验证)|"
+            r"captcha",
             re.IGNORECASE,
         ),
         "验证码页",
@@ -49,10 +46,13 @@ _CHALLENGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ERROR = re.compile(
-    r"(?:您|你)(?:访问|请求|查找|浏览|所?要找)的?(?:页面|网页|内容|地址|资源|栏目|信息)[^<]{0,12}(?:不存在|找不到|已(?:被)?删除|已失效|丢失|走丢|出错)|"
-    r"(?:页面|网页|文件|资源|目录)(?:不存在|未找到|找不到|无法找到|走丢了)|404\s*(?:Not Found|错误|页面)|"
-    r"HTTP (?:Status|Error) \d{3}|500 Internal Server Error|服务器(?:内部)?错误|系统(?:维护|升级)中|网站(?:维护|升级|建设)中|"
-    r"网站(?:暂时)?(?:关闭|已关闭|无法访问)|502 Bad Gateway|503 Service|Apache Tomcat/[\d.]+ - Error",
+    r"(?:您|你)(?:访问|请求|查找|浏览|所?要找)的?(?:页面|网页|内容|地址|资源|栏目|信息)[^<]{0,12}"
+    r"(?:不存在|找不到|已(?:被)?删除|已失效|丢失|走丢|出错)|"
+    r"(?:页面|网页|文件|资源|目录)(?:不存在|未找到|找不到|无法找到|走丢了)|"
+    r"404\s*(?:Not Found|错误|页面)|HTTP (?:Status|Error) \d{3}|500 Internal Server Error|"
+    r"服务器(?:内部)?错误|系统(?:维护|升级)中|网站(?:维护|升级|建设)中|"
+    r"网站(?:暂时)?(?:关闭|已关闭|无法访问)|502 Bad Gateway|503 Service|"
+    r"Apache Tomcat/[\d.]+ - Error",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(
@@ -64,7 +64,7 @@ _MAX_BYTES = 200_000
 
 
 def find_blocked(source: PageSource) -> str:
-    """Why a page looks like a firewall's, challenge or error page, in Chinese; empty if it does not."""
+    """Why a page looks like a firewall's or error page, in Chinese; empty if it does not."""
     if not source.body.strip():
         return "页面为空"
     if len(source.body) > _MAX_BYTES:

@@ -21,7 +21,6 @@ from crawler.pages.landmarks import (
     heading_of,
     is_article_address,
     marks_of,
-    text_of,
 )
 from crawler.pages.lines import Group, Line, depth_of_common
 from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
@@ -42,6 +41,9 @@ _ROOT_SLASHES = 3
 _HOME = re.compile(r"^https?://[^/?#]+/?$")
 #: Menu entries: one link with at most so many letters, and nothing beside it.
 _MENU_WORD = 6
+#: Class names tell something of a group so many elements up, and more the nearer they are.
+_NEAR_STEPS, _INNER_STEPS = 4, 2
+_PATH_LENGTH = 3
 
 
 @dataclass(slots=True)
@@ -170,14 +172,14 @@ def _judge_frame(judged: Judged) -> None:
             judged.add(-5, f"位于 <{element.tag}>")
             return
         marks = marks_of(element)
-        if steps < 4 and marks != " ":
+        if steps < _NEAR_STEPS and marks != " ":
             if FRAME_CLASS.search(marks):
-                judged.add(-3 if steps < 2 else -1.5, f"位于 {marks.strip()}")
+                judged.add(-3 if steps < _INNER_STEPS else -1.5, f"位于 {marks.strip()}")
                 return
             if SIDE_CLASS.search(marks):
                 judged.add(-2, f"位于 {marks.strip()}")
                 return
-            if steps < 2 and LIST_CLASS.search(marks):
+            if steps < _INNER_STEPS and LIST_CLASS.search(marks):
                 judged.add(0.3, f"位于 {marks.strip()}")
         element = element.getparent()
         steps += 1
@@ -245,15 +247,9 @@ def place_of(element: HtmlElement) -> str:
     """A path to an element for a person: `div.main > ul#news`."""
     steps: list[str] = []
     for each in (element, *element.iterancestors()):
-        if each.tag in ("body", "html") or len(steps) == 3:
+        if each.tag in ("body", "html") or len(steps) == _PATH_LENGTH:
             break
         name = (each.get("class") or "").split()
-        steps.append(
-            f"{each.tag}{'#' + each.get('id') if each.get('id') else ''}{'.' + name[0] if name else ''}"
-        )
+        mark = f"#{each.get('id')}" if each.get("id") else ""
+        steps.append(f"{each.tag}{mark}{'.' + name[0] if name else ''}")
     return " > ".join(reversed(steps))
-
-
-def length_of(element: HtmlElement) -> int:
-    """Characters of text under an element."""
-    return len(text_of(element))

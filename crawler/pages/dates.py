@@ -26,17 +26,27 @@ _TIME = (
 _PATTERN = re.compile(
     "|".join(
         (
-            rf"(?<!\d){_Y.format('y1')}(?:{_SEP}|\s?年\s?)(?P<m1>\d{{1,2}})"
-            rf"(?:{_SEP}|\s?月\s?)(?P<d1>\d{{1,2}})(?!\d)\s?[日号]?(?P<time>{_TIME})",
+            (
+                rf"(?<!\d){_Y.format('y1')}(?:{_SEP}|\s?年\s?)(?P<m1>\d{{1,2}})"
+                rf"(?:{_SEP}|\s?月\s?)(?P<d1>\d{{1,2}})(?!\d)\s?[日号]?(?P<time>{_TIME})"
+            ),
             # Day over year and month, drawn as two elements; `|` and white space lie between.
-            rf"(?<![\d:./-])(?P<d2>\d{{1,2}})\s?日?[\s|/]+{_Y.format('y2')}(?:[-/.]|\s?年\s?)"
-            r"(?P<m2>\d{1,2})(?:\s?月)?(?![\d/.-])",
-            rf"(?<!\d){_Y.format('y3')}(?:[-/.]|\s?年\s?)(?P<m3>\d{{1,2}})(?:\s?月)?[\s|]+"
-            r"(?P<d3>\d{1,2})\s?日?(?![\d:/.-])",
-            rf"(?<![\d/.-])(?P<m4>\d{{1,2}})(?:[-/.]|\s?月\s?)(?P<d4>\d{{1,2}})\s?日?"
-            rf"[\s|]+{_Y.format('y4')}(?!\d)\s?年?(?![-/.\d])",
-            rf"(?<!\d){_Y.format('y5')}\s?年?[\s|]+(?P<m5>\d{{1,2}})(?:[-/.]|\s?月\s?)"
-            r"(?P<d5>\d{1,2})(?!\d)\s?日?",
+            (
+                rf"(?<![\d:./-])(?P<d2>\d{{1,2}})\s?日?[\s|/]+{_Y.format('y2')}(?:[-/.]|\s?年\s?)"
+                r"(?P<m2>\d{1,2})(?:\s?月)?(?![\d/.-])"
+            ),
+            (
+                rf"(?<!\d){_Y.format('y3')}(?:[-/.]|\s?年\s?)(?P<m3>\d{{1,2}})(?:\s?月)?[\s|]+"
+                r"(?P<d3>\d{1,2})\s?日?(?![\d:/.-])"
+            ),
+            (
+                rf"(?<![\d/.-])(?P<m4>\d{{1,2}})(?:[-/.]|\s?月\s?)(?P<d4>\d{{1,2}})\s?日?"
+                rf"[\s|]+{_Y.format('y4')}(?!\d)\s?年?(?![-/.\d])"
+            ),
+            (
+                rf"(?<!\d){_Y.format('y5')}\s?年?[\s|]+(?P<m5>\d{{1,2}})(?:[-/.]|\s?月\s?)"
+                r"(?P<d5>\d{1,2})(?!\d)\s?日?"
+            ),
             rf"(?P<cy>[{_CN}]{{4}})年(?P<cm>[{_CN}十]{{1,2}})月(?P<cd>[{_CN}十廿卅]{{1,3}})[日号]?",
             rf"(?<![\d/.-])(?P<d6>\d{{1,2}})[/.-](?P<m6>\d{{1,2}})[/.-]{_Y.format('y6')}(?!\d)",
             r"(?<![\d/.-])(?P<short>\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d/.-])",
@@ -196,7 +206,7 @@ def _in_shanghai(found: re.Match[str], value: _Value, today: date | None) -> _Va
         return value
     try:
         clock = re.sub(r"\s+", "T", found["time"].strip().lstrip("T"), count=1)
-        moment = datetime.fromisoformat(f"{value[0]}T{clock}".replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(f"{value[0]}T{clock}")
     except ValueError:
         return value
     day = shanghai_day(moment)

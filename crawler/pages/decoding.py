@@ -32,6 +32,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: What UTF-8 punctuation becomes when it is read as GBK and saved again.
 _TWICE_READ = re.compile("锟斤拷|锛|銆|鈥")
 _MAX_DAMAGE = 0.1
+_MOSTLY, _NEARLY_ALL = 0.7, 0.95
+_MANY_LATIN = 8
+#: Both bytes of a GB2312 character begin here; common Big5 characters end there.
+_GB2312_FIRST, _BIG5_COMMON_LAST = 0xA1, 0xC6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +110,7 @@ def _decode_other(body: bytes, declared: str) -> Decoded:
         text = body.decode("gb18030")
     except UnicodeDecodeError:
         return _big5(body, declared) or _decode_pieces(body, "gb18030")
-    if (declared == "big5" or _common_share(body) < 0.7) and (big5 := _big5(body, declared)):
+    if (declared == "big5" or _common_share(body) < _MOSTLY) and (big5 := _big5(body, declared)):
         return big5
     if _UTF8_RUN.search(body):
         return _decode_pieces(body, "gb18030")
@@ -116,7 +120,7 @@ def _decode_other(body: bytes, declared: str) -> Decoded:
 def _common_share(body: bytes) -> float:
     """Share of two-byte characters that lie in GB2312; of Big5 bytes read so, about a half."""
     pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", body)
-    inside = sum(1 for pair in pairs if pair[0] >= 0xA1 and pair[1] >= 0xA1)
+    inside = sum(1 for pair in pairs if min(pair) >= _GB2312_FIRST)
     return inside / len(pairs) if pairs else 1.0
 
 
@@ -127,8 +131,8 @@ def _big5(body: bytes, declared: str) -> Decoded | None:
     except UnicodeDecodeError:
         return None
     pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", body)
-    common = sum(1 for pair in pairs if 0xA1 <= pair[0] <= 0xC6)
-    if not pairs or common < 0.95 * len(pairs):
+    common = sum(1 for pair in pairs if _GB2312_FIRST <= pair[0] <= _BIG5_COMMON_LAST)
+    if not pairs or common < _NEARLY_ALL * len(pairs):
         return None
     if declared == "big5":
         return _finish(text, "big5")
@@ -161,7 +165,7 @@ def _try(piece: bytes, first: str, second: str) -> tuple[str, bool]:
         text = piece.decode(second)
     except UnicodeDecodeError:
         return piece.decode(first, "replace"), False
-    if second == "utf-8" or _common_share(piece) > 0.9:
+    if second == "utf-8" or _common_share(piece) > _NEARLY_ALL:
         return text, True
     return piece.decode(first, "replace"), False
 
@@ -191,7 +195,7 @@ def _is_mojibake(text: str, *, may_be_latin: bool) -> bool:
     """True where the text holds more of what wrong conversions leave than a page does by chance."""
     if may_be_latin:
         latin = sum(map(len, _LATIN_RUN.findall(text)))
-        if latin > 8 and latin > len(_HAN.findall(text)) // 10:
+        if latin > _MANY_LATIN and latin > len(_HAN.findall(text)) // 10:
             return True
     if "锟斤拷" in text:
         return True

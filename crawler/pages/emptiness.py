@@ -13,7 +13,8 @@ from crawler.pages.surroundings import Surroundings
 
 _MAX_WORDS = 40
 _FETCHES = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)|axios|\bfetch\(|XMLHttpRequest|new Vue|v-for|ng-repeat|loadPageData|layui|\.jpage\("
+    r"\$\.(?:ajax|get|post|getJSON)|axios|\bfetch\(|XMLHttpRequest|new Vue|v-for|ng-repeat|"
+    r"loadPageData|layui|\.jpage\("
 )
 _HEAD = re.compile(r"标题|名称|日期|时间|序号|文号|状态")
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "dl")

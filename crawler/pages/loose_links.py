@@ -47,7 +47,7 @@ def first_class(element: HtmlElement) -> str:
 
 
 def _unite(groups: Iterable[list[Line]]) -> Iterable[list[Line]]:
-    """Rows that stand alone for their class, but are built alike under one element, are one group."""
+    """Rows alone in their class, but built alike under one element, are one group."""
     shapes: dict[object, list[Line]] = {}
     for lines in groups:
         row = lines[0].element
@@ -59,7 +59,7 @@ def _unite(groups: Iterable[list[Line]]) -> Iterable[list[Line]]:
 
 
 def _cards(lines: list[Line]) -> Iterator[Line]:
-    """Bare links side by side of which one alone leads to a document are one row: [类别] and title."""
+    """Bare links side by side, one alone of them to a document, are one row: [类别] and title."""
     beside: dict[HtmlElement, list[Line]] = {}
     for line in lines:
         beside.setdefault(line.element.getparent(), []).append(line)

@@ -39,7 +39,10 @@ _ICP_LINK = re.compile(
 _TAG = re.compile(
     r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
-_UNIT = r"[:：]\s*([^\s:：|｜<>，,。；;]{2,40}?)(?=\s|$|[|｜，,。；;]|承办|主办|维护|版权|地址|电话|联系|网站|备案|技术|邮编)"
+_UNIT = (
+    r"[:：]\s*([^\s:：|｜<>，,。；;]{2,40}?)"
+    r"(?=\s|$|[|｜，,。；;]|承办|主办|维护|版权|地址|电话|联系|网站|备案|技术|邮编)"
+)
 _SPONSOR = re.compile(r"主\s*办(?:单位)?\s*" + _UNIT)
 _OPERATOR = re.compile(r"承\s*办(?:单位)?\s*" + _UNIT)
 

@@ -3,6 +3,8 @@
 Pure. A list cut into several `ul` of five rows each is one list; blocks with headings are not.
 """
 
+from itertools import pairwise
+
 from lxml.html import HtmlElement
 
 from crawler.pages.landmarks import PLAIN_HEADING, text_of
@@ -55,9 +57,7 @@ def _belong_together(bucket: list[Group], levels: int) -> bool:
         return False
     if any(_heads(group.container, levels) for group in bucket):
         return False
-    return not any(
-        _heading_between(before, after) for before, after in zip(outers, outers[1:], strict=False)
-    )
+    return not any(_heading_between(before, after) for before, after in pairwise(outers))
 
 
 def _heads(container: HtmlElement, levels: int) -> bool:
@@ -105,7 +105,7 @@ def _join(bucket: list[Group], levels: int) -> Group:
 
 
 def _are_cards(bucket: list[Group]) -> bool:
-    """True where each sibling holds a few links outside list items: a card, not a part of a list."""
+    """True where each sibling holds a few links outside list items: a card."""
     return all(
         group.lines[0].element.tag not in ROW_TAGS
         and sum(len(line.links) for line in group.lines) <= MAX_CARD_LINKS

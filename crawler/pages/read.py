@@ -97,7 +97,7 @@ def _read(
 def read_listing(
     source: PageSource, *, selectors: Selectors = _NO_SELECTORS, today: date | None = None
 ) -> ListReading:
-    """The main list of a page and its pager: by selectors, by CMS idiom, by structure, in this order.
+    """The main list of a page and its pager: by selectors, by CMS idiom, else by structure.
 
     Raises:
         PageUnreadable: the markup is empty or nested too deep.

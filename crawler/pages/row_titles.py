@@ -20,6 +20,8 @@ _LISTED = re.compile(
 )
 _BRACKETED = re.compile(r"^[\[【(（].{1,8}[\])】）]$")
 _HEADING_CLASS = re.compile(r"tit|bt(?:$|[\s_-])|subject|name|head", re.IGNORECASE)
+#: What may stand beside a date in its text: a time of day.
+_TIME_LENGTH = 10
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = frozenset({"script", "style"})
 
@@ -51,10 +53,7 @@ def _in_heading(link: HtmlElement) -> bool:
 
 
 def _titled(link: HtmlElement, url: str) -> Titled:
-    if len(link) == 0:
-        shown, inside = clean_line(link.text or ""), []
-    else:
-        shown, inside = _parts(link)
+    shown, inside = _parts(link) if len(link) else (clean_line(link.text or ""), [])
     return link, url, _whole(shown, link), inside
 
 
@@ -76,7 +75,7 @@ def _parts(link: HtmlElement) -> tuple[str, list[str]]:
 
 def _is_date(text: str) -> bool:
     found = only_date(text)
-    return (found is not None and len(text) - (found.end - found.start) <= 10) or bool(
+    return (found is not None and len(text) - (found.end - found.start) <= _TIME_LENGTH) or bool(
         re.fullmatch(r"\d{1,2}日?|(?:19|20)\d\d[-/.年]?(?:\d{1,2}月?)?|\d{1,2}月", text)
     )
 

@@ -12,7 +12,7 @@ from model.pages import Pager
 
 
 def selected_pager(source: PageSource, selector: str) -> Pager | None:
-    """The next page by a selector; `is_last` where it selects nothing; None where it is no selector."""
+    """The next page by a selector; `is_last` where it selects nothing; None where it is none."""
     try:
         found = CSSSelector(selector)(source.tree)
     except SelectorError:

@@ -79,10 +79,11 @@ def read_selected(source: PageSource, selectors: Selectors, *, today: date | Non
     lines = [line for line in lines if line.links]
     if not lines:
         return ListReading(idiom="selectors", problems=(f"选择器没有选中任何行：{selectors.rows}",))
-    rows: list[Row] = []
-    for line in lines:
-        for row in rows_of(Group(line.element.getparent(), [line]), source.base, today):
-            rows.append(_redate(row, line.element, date_selector, today) if date_selector else row)
+    rows = [
+        _redate(row, line.element, date_selector, today) if date_selector else row
+        for line in lines
+        for row in rows_of(Group(line.element.getparent(), [line]), source.base, today)
+    ]
     place = selectors.rows or ""
     return ListReading(
         rows=tuple(rows), idiom="selectors", place=place, reasons=(f"按站点文件的选择器 {place}",)

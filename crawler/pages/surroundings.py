@@ -23,6 +23,7 @@ _CRUMB_SPLIT = re.compile(r"[>›»＞→/\\|:：]+|--+|\s{2,}")
 _SITE_NAME = re.compile(r"(?:局|厅|委|委员会|政府|网|网站|门户|部|办公室|大学|学院|中心)$")
 _HOME_WORDS = frozenset({"首页", "网站首页", "主页"})
 _STEP = re.compile(r"\s*(?:[>›»＞→/\\|-]|&gt;)+")
+_LONG_NAME = 3
 _MAX_CRUMB = 160
 _SHORT = 60
 _PLACES = ("div", "p", "td", "span", "ul", "ol", "section", "nav", "li", "dl", "a")
@@ -94,7 +95,9 @@ class Surroundings:
     def is_named(self, heading: str) -> bool:
         """True where a heading is the column's own name."""
         heading = _squeeze(heading)
-        return any(heading == name or (len(name) > 2 and name in heading) for name in self.names)
+        return any(
+            heading == name or (len(name) >= _LONG_NAME and name in heading) for name in self.names
+        )
 
 
 def _squeeze(text: str) -> str:
