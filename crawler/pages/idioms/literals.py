@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _SPACE_OR_COMMENT = re.compile(r"(?:\s+|/\*.*?\*/|//[^\n]*)*", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$])")
@@ -15,6 +16,8 @@ _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "un
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": ""}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _MAX_DEPTH = 60
+#: No page needs more; a hostile one could make each cost its whole length.
+_MOST_CALLS = 60
 #: How far before a key its object may begin.
 _MOST_BEFORE = 3000
 
@@ -188,7 +191,8 @@ def literal_around(text: str, key: re.Pattern[str]) -> object:
 
 def calls(text: str, name: str) -> Iterator[list[object]]:
     """The arguments of each call of `name`; not its definition, not what is commented out."""
-    for found in re.finditer(rf"(?<![\w$]){re.escape(name)}\s*\(", text):
+    found_calls = re.finditer(rf"(?<![\w$]){re.escape(name)}\s*\(", text)
+    for found in islice(found_calls, _MOST_CALLS):
         before = text[max(0, found.start() - 12) : found.start()]
         if re.search(r"function\s+$", before) or is_commented(text, found.start()):
             continue

@@ -30,6 +30,8 @@ NAME = "numbered"
 
 _QUICK = re.compile(r">\s*(?:\[?\d{1,4}\]?|下一?页|后一?页|下一頁|下頁|尾页|末页|&gt;|›|»)\s*<")
 
+#: Numbers looked at to find the pager; calendars and tables hold more of them.
+_MOST_NUMBERS = 12
 _NUMBER = re.compile(r"^\d{1,5}$")
 _WEEK = re.compile(r"一\s*二\s*三\s*四\s*五\s*六")
 _CALENDAR = re.compile(r"calendar|datepicker|rili", re.IGNORECASE)
@@ -76,7 +78,10 @@ def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
     """Followable links of the pager: the block of 下一页, 尾页, or of numbers side by side."""
     links = list(links)
     anchor = next((each for each in links if NEXT.match(each.text) or LAST.match(each.text)), None)
-    anchor = anchor or next((each for each in links if _is_number_among_numbers(each, links)), None)
+    numbers = [each for each in links if each.number and each.url]
+    if len(numbers) > _MOST_NUMBERS * 2:
+        numbers = numbers[:_MOST_NUMBERS] + numbers[-_MOST_NUMBERS:]
+    anchor = anchor or next((each for each in numbers if _is_among_numbers(each, links)), None)
     anchor = anchor or next((each for each in links if BACK.match(each.text) and each.url), None)
     if anchor is None:
         return []
@@ -89,10 +94,8 @@ def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
     ]
 
 
-def _is_number_among_numbers(link: Link, links: list[Link]) -> bool:
+def _is_among_numbers(link: Link, links: list[Link]) -> bool:
     """True for a page number beside another one, linked or not, or `>`, in the same short block."""
-    if not link.number or not link.url:
-        return False
     block = pager_block(link)
     if _is_calendar(block):
         return False
