@@ -1,0 +1,1 @@
+"""The bytes of a filled form → field values. Pure."""
