@@ -1,0 +1,45 @@
+"""Hits → page views and visitors by day, month and year. Pure.
+
+独立用户访问总量: a visitor (address and agent) counts once a day; days are summed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from collectors.access_log.lines import Hit
+from collectors.access_log.rules import Judge
+
+
+@dataclass(slots=True)
+class Visits:
+    """Counts in the making; days are kept apart, so files may come in any order."""
+
+    views: Counter[str] = field(default_factory=Counter)
+    #: Day → 64-bit hashes of its visitors (salted by the process); addresses are not kept.
+    visitors: dict[str, set[int]] = field(default_factory=dict)
+    #: Reason → hits left out.
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def add(self, hit: Hit, judge: Judge) -> None:
+        """Count one hit, or note why it does not count."""
+        if reason := judge.why_not(hit):
+            self.left_out[reason] += 1
+            return
+        day = hit[0]
+        self.views[day] += 1
+        seen = self.visitors.get(day)
+        if seen is None:
+            seen = self.visitors[day] = set()
+        seen.add(hash((hit[1], hit[2])))
+
+    def page_views(self, period: str) -> int:
+        """PV of a year (`2026`), month (`2026-03`) or day."""
+        return sum(count for day, count in self.views.items() if day.startswith(period))
+
+    def unique_visitors(self, period: str) -> int:
+        """UV of a year, month or day: the day's distinct visitors, summed over days."""
+        return sum(len(seen) for day, seen in self.visitors.items() if day.startswith(period))
+
+    def days(self, period: str) -> int:
+        """Days of a period that have a page view."""
+        return sum(day.startswith(period) for day in self.views)
