@@ -11,8 +11,9 @@ from crawler.pages.idioms.markup import is_unfilled
 from crawler.pages.idioms.records import present
 from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
 from crawler.pages.row_extra import extra_of
+from crawler.pages.row_texts import texts_beside
 from crawler.pages.row_titles import title_of
-from crawler.pages.rows import address_of, texts_beside
+from crawler.pages.rows import address_of
 from crawler.pages.source import PageSource
 from crawler.pages.structure import read_structure
 from model.pages import Row
