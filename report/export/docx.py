@@ -100,7 +100,20 @@ def _add_table(document: Document, sheet: FormReport) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column in table.columns:
         column.width = Mm(_WIDTH_MM / form.columns)
+    _narrow_margins(table)
     _refill(table, sheet)
+
+
+def _narrow_margins(table: Table) -> None:
+    """Leave the labels the width of the cell: the form's own margins are under a millimetre."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "28")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001  (python-docx has no other way)
+    look.addprevious(margins)
 
 
 def _refill(table: Table, sheet: FormReport) -> None:

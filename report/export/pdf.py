@@ -6,10 +6,11 @@ from model.errors import ExportError
 from report.export.html import export_html
 from report.form_report import FormReport
 
-_FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "FangSong", "SimSun")
+#: Words in the names of font families that hold Chinese characters.
+_CHINESE = ("CJK", "Han", "Song", "Sun", "Hei", "Kai", "仿宋", "宋", "黑", "WenQuanYi")
 
 
-def export_pdf(sheet: FormReport) -> bytes:
+def export_pdf(report: FormReport) -> bytes:
     """The bytes of the PDF.
 
     Raises:
@@ -22,9 +23,11 @@ def export_pdf(sheet: FormReport) -> bytes:
             f"缺少排版库（{error}）",
             remedy="安装 libpango-1.0-0 与 libpangoft2-1.0-0 后再导出，或改为导出 docx",
         ) from error
-    page = weasyprint.HTML(string=export_html(sheet).decode(), url_fetcher=_refuse)
-    content: bytes = page.write_pdf(pdf_identifier=_identifier(sheet))
-    if not any(font.replace(" ", "").encode() in content for font in _FONTS):
+    page = weasyprint.HTML(string=export_html(report).decode(), url_fetcher=_refuse).render()
+    content: bytes = page.write_pdf(pdf_identifier=_identifier(report))
+    # Which fonts were used is known once the document is drawn.
+    families = {str(font.family) for font in page.fonts.values()}
+    if not any(word in family for family in families for word in _CHINESE):
         raise ExportError(
             "本机没有中文字体，PDF 中的汉字会是方框",
             remedy="安装 fonts-noto-cjk（apt install fonts-noto-cjk）后再导出",
@@ -32,9 +35,9 @@ def export_pdf(sheet: FormReport) -> bytes:
     return content
 
 
-def _identifier(sheet: FormReport) -> bytes:
-    """The document's number: made of the report, so that the same sheet gives the same bytes."""
-    return f"{sheet.site.key}-{sheet.year}-{sheet.form.key}".encode()
+def _identifier(report: FormReport) -> bytes:
+    """The document's number: made of the report, so that the same report gives the same bytes."""
+    return f"{report.site.key}-{report.year}-{report.form.key}".encode()
 
 
 def _refuse(url: str, *_: object, **__: object) -> NoReturn:
