@@ -1,7 +1,7 @@
 """Whole columns of each idiom: from page 1 to the last, exactly the rows there are."""
 
 from itertools import pairwise
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from idiom_sites import make_site, serve
@@ -99,3 +99,19 @@ def test_a_site_can_be_served_on_loopback() -> None:
 
     assert site.columns[1].items[0].title in text
     assert site.columns[1].items[19].title not in text
+
+
+def test_a_served_interface_answers_posts() -> None:
+    site = make_site("irs", columns=1, items=20)
+
+    with serve(site) as base:
+        shell = PageRequest(url=site.entry(site.columns[0]))
+        listing = read_listing(open_page(site, shell))
+        assert listing.pager is not None
+        assert listing.pager.request_for is not None
+        second = listing.pager.request_for(2)
+        url = base + second.url.removeprefix("http://site.test/")
+        with urlopen(Request(url, data=(second.body or "").encode(), method="POST")) as answer:
+            text = answer.read().decode()
+
+    assert [each.title in text for each in site.columns[0].items].count(True) == 5
