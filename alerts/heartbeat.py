@@ -1,12 +1,12 @@
 """Telling an outside watcher that the program itself lives (dead-man ping)."""
 
-from alerts.channels.posting import Poster
+from gate.fetch import Fetcher
 from model.errors import FetchError
 
 _OK = range(200, 300)
 
 
-def ping(url: str, fetcher: Poster) -> str:
+def ping(url: str, fetcher: Fetcher) -> str:
     """Visit the watcher's address; why it did not hear of us, in Chinese, or "" where it did.
 
     A failed ping stops nothing: that the watcher hears nothing is itself the alarm.

@@ -12,7 +12,7 @@ _TWINS = str.maketrans(
 _ADDRESS = re.compile(r"https?://[^\s，。；、（）「」]+", re.IGNORECASE)
 _ENCODED = {char: f"%{ord(char):02X}" for char in "<>[]()*`|\\\"'@"}
 _MASKS = (
-    (re.compile(r"(?<!\d)(1[3-9]\d)[\s-]?\d{4}[\s-]?(\d{4})(?!\d)"), r"\1****\2"),
+    (re.compile(r"(?<!\d)(1[3-9]\d)[\s-]?\d{4}[\s-]?(\d{4})(?!\d)"), r"\1＊＊＊＊\2"),
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "（身份证号）"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "（邮箱）"),
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.channels import send
-from alerts.channels.posting import Poster
 from alerts.message import merge
+from gate.fetch import Fetcher
 from model.days import shanghai_day
 from model.errors import AlertNotSent
 from model.issues import Severity
@@ -51,7 +51,7 @@ def next_try_at(delivery: Delivery, now: datetime) -> datetime | None:
 def deliver(
     due: Iterable[Delivery],
     channels: Mapping[str, Channel],
-    fetcher_for: Callable[[Channel], Poster],
+    fetcher_for: Callable[[Channel], Fetcher],
     *,
     clock: Callable[[], datetime],
     sent_of_late: Mapping[str, Sequence[datetime]] | None = None,
@@ -77,7 +77,7 @@ def deliver(
 def _deliver_on(
     channel: Channel,
     waiting: Sequence[Delivery],
-    fetcher_for: Callable[[Channel], Poster],
+    fetcher_for: Callable[[Channel], Fetcher],
     clock: Callable[[], datetime],
     spent: list[datetime],
 ) -> Iterator[Result]:
@@ -100,7 +100,7 @@ def _deliver_on(
 def _try(
     channel: Channel,
     batch: tuple[Delivery, ...],
-    fetcher_for: Callable[[Channel], Poster],
+    fetcher_for: Callable[[Channel], Fetcher],
     now: datetime,
 ) -> Result:
     message = merge([delivery.message for delivery in batch], on=shanghai_day(now))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from alerts.channels import dingtalk, email, feishu, syslog, webhook, wecom
-from alerts.channels.posting import Poster
+from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
 _SENDERS: dict[str, Callable[..., None]] = {
@@ -17,7 +17,7 @@ _SENDERS: dict[str, Callable[..., None]] = {
 }
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:
     """Send a message on a channel of any type.
 
     Raises:

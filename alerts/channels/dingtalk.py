@@ -6,8 +6,9 @@ import hmac
 from datetime import datetime
 from urllib.parse import urlencode
 
-from alerts.channels.posting import Poster, address_of, not_sent, post_json
+from alerts.channels.posting import address_of, not_sent, post_json
 from alerts.neutral import cut_bytes
+from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
 #: Longest text, in bytes.
@@ -16,7 +17,7 @@ MAX_BYTES = 20_000
 _PASSING = frozenset({-1, 130101, 410100, 400106})
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:
     """Post the message as text, mentioning nobody.
 
     Raises:

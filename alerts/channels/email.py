@@ -8,8 +8,9 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from alerts.channels.posting import Poster, not_sent
+from alerts.channels.posting import not_sent
 from alerts.channels.sockets import connect
+from gate.fetch import Fetcher
 from model.errors import AlertNotSent
 from model.messages import Channel, Message
 from model.text import clean_line
@@ -19,7 +20,7 @@ _TIMEOUT_SECONDS = 30.0
 _PERMANENT = 500
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:  # noqa: ARG001
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:  # noqa: ARG001
     """Hand the message to the mail server; the `Message-ID` is made of its key.
 
     Raises:

@@ -6,8 +6,9 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from alerts.channels.posting import Poster, address_of, not_sent, post_json
+from alerts.channels.posting import address_of, not_sent, post_json
 from alerts.neutral import cut_bytes
+from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
 #: The whole body may have 20 KB; JSON around the text takes little.
@@ -16,7 +17,7 @@ MAX_BYTES = 18_000
 _PASSING = frozenset({9499, 11232, 11233, 18120000})
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:
     """Post the message as text.
 
     Raises:

@@ -2,40 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
+from gate.fetch import Fetcher
 from model.errors import AddressRefused, AlertNotSent, FetchError
 from model.messages import Channel
-
-
-class Answered(Protocol):
-    """What a channel looks at in an answer."""
-
-    @property
-    def status(self) -> int:
-        """HTTP status."""
-        ...
-
-    @property
-    def body(self) -> bytes:
-        """Body, decompressed and capped."""
-        ...
-
-
-class Poster(Protocol):
-    """The part of the fetch gate that channels need."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        method: str = "GET",
-        body: bytes | None = None,
-        headers: Sequence[tuple[str, str]] = (),
-    ) -> Answered:
-        """Ask an address; raises FetchError."""
-        ...
-
 
 _OK = range(200, 300)
 #: Refusals that pass: try again.
@@ -45,7 +16,7 @@ _SERVER_ERROR = 500
 
 def post(
     channel: Channel,
-    fetcher: Poster,
+    fetcher: Fetcher,
     url: str,
     body: bytes,
     headers: Sequence[tuple[str, str]] = (),
@@ -59,7 +30,7 @@ def post(
     """
     sent = (("Content-Type", "application/json; charset=utf-8"), *headers)
     try:
-        answer = fetcher.get(url, method="POST", body=body, headers=sent)
+        answer = fetcher.get(url, method="POST", body=body, headers=sent, follow=False)
     except AddressRefused as error:
         raise not_sent(channel, f"告警地址受限（{error.outcome}）", is_permanent=True) from None
     except FetchError as error:
@@ -71,7 +42,7 @@ def post(
 
 
 def post_json(
-    channel: Channel, fetcher: Poster, url: str, payload: Mapping[str, Any]
+    channel: Channel, fetcher: Fetcher, url: str, payload: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Post JSON to a robot → the JSON object that it answered.
 

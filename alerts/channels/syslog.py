@@ -3,9 +3,10 @@
 import socket
 from datetime import datetime
 
-from alerts.channels.posting import Poster, not_sent
+from alerts.channels.posting import not_sent
 from alerts.channels.sockets import addresses_of, connect
 from alerts.neutral import cut_bytes
+from gate.fetch import Fetcher
 from model.issues import Severity
 from model.messages import Channel, Message
 from model.text import clean_line
@@ -17,7 +18,7 @@ _TIMEOUT_SECONDS = 10.0
 MAX_BYTES = 2048
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:  # noqa: ARG001
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:  # noqa: ARG001
     """Send the line; UDP gives no receipt, so only a local failure is seen there.
 
     Raises:

@@ -5,11 +5,12 @@ import hmac
 import json
 from datetime import datetime
 
-from alerts.channels.posting import Poster, address_of, post
+from alerts.channels.posting import address_of, post
+from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:
     """Post the message; a receiver drops repeats by `Idempotency-Key`.
 
     With a secret, `X-Zhanbao-Signature` is `sha256=` and the HMAC-SHA256, hex, over the

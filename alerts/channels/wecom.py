@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from alerts.channels.posting import Poster, address_of, not_sent, post_json
+from alerts.channels.posting import address_of, not_sent, post_json
 from alerts.neutral import cut_bytes
+from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
 #: Longest text, in bytes. Source: developer.work.weixin.qq.com/document/path/91770.
@@ -12,7 +13,7 @@ MAX_BYTES = 2048
 _PASSING = frozenset({-1, 45009, 45033, 6000})
 
 
-def send(channel: Channel, message: Message, fetcher: Poster, *, now: datetime) -> None:  # noqa: ARG001
+def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:  # noqa: ARG001
     """Post the message as text: nothing in it is markup.
 
     Raises:

@@ -1,0 +1,185 @@
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from alert_cases import NOW, SITE, closed, make_channel, make_issue, make_message, opened
+
+from alerts.flapping import has_settled
+from alerts.plan import Circumstances, Planned, plan
+from alerts.reminders import find_reminders
+from alerts.timing import send_at, takes
+from config.indicators import load_indicators
+from inspection.lifecycle import Handling
+from model.issues import IssueChange, Severity
+from model.messages import Channel
+from model.sites import Site
+
+_INDICATORS = {indicator.id: indicator for indicator in load_indicators()}
+
+
+def _around(**more: Any) -> Circumstances:
+    facts: dict[str, Any] = {
+        "sites": {"x": SITE},
+        "channels": [make_channel()],
+        "indicators": _INDICATORS,
+        "history": {},
+        "silenced": frozenset(),
+        "now": NOW,
+    }
+    return Circumstances(**(facts | more))
+
+
+def test_changes_of_one_site_are_one_message_a_channel() -> None:
+    channels = [make_channel(name="甲"), make_channel(name="乙")]
+
+    planned = plan([opened(1), opened(2, rule="footer.icp")], _around(channels=channels))
+
+    assert [(p.channel, p.at) for p in planned] == [("甲", NOW), ("乙", NOW)]
+    assert len({p.message.key for p in planned}) == 1
+
+
+def test_five_hundred_sites_at_once_are_one_message() -> None:
+    sites = {
+        f"s{n}": Site(key=f"s{n}", name=f"网站{n}", home="http://x/", hosts=frozenset())
+        for n in range(500)
+    }
+    changes = [opened(n, site=f"s{n}") for n in range(500)]
+
+    (planned,) = plan(changes, _around(sites=sites))
+
+    assert planned.message.subject == "【站报】500 个网站同时出现“首页打不开”"
+
+
+def test_a_false_alarm_that_holds_is_not_told() -> None:
+    silenced = frozenset({("x", "home.down", "x")})
+
+    assert plan([opened(), closed()], _around(silenced=silenced)) == ()
+
+
+def test_an_escalation_channel_hears_nothing_of_ordinary_changes() -> None:
+    assert plan([opened()], _around(channels=[make_channel(is_escalation=True)])) == ()
+
+
+@pytest.mark.parametrize("every", [timedelta(minutes=5), timedelta(hours=1), timedelta(hours=3)])
+def test_a_flapping_site_gives_at_most_five_messages_a_day(every: timedelta) -> None:
+    moments: list[datetime] = []
+    sent: dict[int, list[Planned]] = defaultdict(list)
+    at, is_open = NOW, True
+    while at < NOW + timedelta(days=3):
+        change = opened(len(moments)) if is_open else closed(len(moments))
+        recent = [moment for moment in moments if at - moment < timedelta(days=1)]
+        around = _around(now=at, history={("x", "home.down", "x"): recent})
+        sent[(at - NOW).days] += plan([change], around)
+        moments.append(at)
+        at, is_open = at + every, not is_open
+
+    assert max(len(planned) for planned in sent.values()) + 1 <= 5
+    assert "反复出现与恢复" in sent[0][3].message.subject
+
+
+def test_a_flapping_thing_that_rests_is_told_once() -> None:
+    changes = [NOW + timedelta(minutes=n) for n in range(10)]
+    looks = [NOW + timedelta(hours=n) for n in range(48)]
+
+    told = [now for before, now in pairwise(looks) if has_settled(changes, now, looked_at=before)]
+
+    assert told == [NOW + timedelta(hours=7)]
+    assert not has_settled(changes[:2], looks[7], looked_at=looks[6])
+
+
+def test_a_channel_takes_its_severities_and_sites_alone() -> None:
+    channel = make_channel(min_severity="deduction", sites=("x",))
+
+    assert takes(channel, make_message(severity="veto"))
+    assert takes(channel, make_message(severity="deduction", site=""))
+    assert not takes(channel, make_message(severity="notice"))
+    assert not takes(channel, make_message(severity="veto", site="y"))
+
+
+_NIGHT = make_channel(quiet=(time(22), time(7, 30)))
+_OFFICE = make_channel(is_quiet_on_holidays=True, quiet=(time(22), time(7, 30)))
+_DIGEST = make_channel(digest_at=time(9))
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+08:00").astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("channel", "now", "expected"),
+    [
+        (_NIGHT, "2026-07-15T21:59", "2026-07-15T21:59"),
+        (_NIGHT, "2026-07-15T22:00", "2026-07-16T07:30"),
+        (_NIGHT, "2026-07-16T07:29", "2026-07-16T07:30"),
+        (_NIGHT, "2026-07-16T07:30", "2026-07-16T07:30"),
+        (_OFFICE, "2026-07-17T23:00", "2026-07-20T07:30"),
+        (_OFFICE, "2026-10-01T10:00", "2026-10-08T07:30"),
+        (_OFFICE, "2026-10-10T10:00", "2026-10-10T10:00"),
+        (_OFFICE, "2031-01-04T10:00", "2031-01-06T07:30"),
+        (_DIGEST, "2026-07-15T09:00", "2026-07-15T09:00"),
+        (_DIGEST, "2026-07-15T09:01", "2026-07-16T09:00"),
+    ],
+)
+def test_mild_messages_wait_for_digest_night_and_holidays(
+    channel: Channel, now: str, expected: str
+) -> None:
+    at = send_at(channel, make_message(), _local(now), is_urgent=False)
+
+    assert at == _local(expected)
+
+
+@pytest.mark.parametrize("channel", [_NIGHT, _OFFICE, _DIGEST])
+def test_a_veto_and_what_is_urgent_wait_for_nothing(channel: Channel) -> None:
+    now = _local("2026-10-01T23:00")
+
+    assert send_at(channel, make_message(severity="veto"), now, is_urgent=False) == now
+    assert send_at(channel, make_message(), now, is_urgent=True) == now
+
+
+def test_an_urgent_opening_wakes_people_and_its_recovery_does_not() -> None:
+    around = _around(channels=[_NIGHT], now=_local("2026-07-15T23:00"))
+
+    (down,) = plan([opened()], around)
+    (up,) = plan([closed()], around)
+
+    assert down.at == around.now
+    assert up.at == _local("2026-07-16T07:30")
+
+
+def _reminded(hours: float, severity: Severity = Severity.VETO, **handling: Any) -> list[bool]:
+    issue = make_issue(severity=severity)
+    found = find_reminders([issue], {1: Handling(**handling)}, NOW + timedelta(hours=hours))
+    return [reminder.is_escalation for reminder in found]
+
+
+def test_an_open_veto_is_reminded_of_each_half_day_and_escalated_after_a_day() -> None:
+    assert _reminded(11.9) == []
+    assert _reminded(12) == [False]
+    assert _reminded(13, reminded_at=NOW + timedelta(hours=12)) == []
+    assert _reminded(24) == [True]
+
+
+def test_a_deduction_is_reminded_of_each_week_and_a_notice_never() -> None:
+    assert _reminded(167, Severity.DEDUCTION) == []
+    assert _reminded(168, Severity.DEDUCTION) == [False]
+    assert _reminded(999, Severity.NOTICE) == []
+
+
+def test_an_acknowledged_issue_is_left_alone_until_it_is_overdue() -> None:
+    known = {"acknowledged_at": NOW, "acknowledged_by": "周宁"}
+    due = (NOW + timedelta(days=2)).date()
+
+    assert _reminded(36, **known) == []
+    assert _reminded(48, **known, due_on=due) == []
+    assert _reminded(72, **known, due_on=due) == [True]
+
+
+def test_a_closed_issue_or_a_false_alarm_is_not_reminded_of() -> None:
+    later = NOW + timedelta(days=5)
+    mute = Handling(false_alarm_until=later.date(), false_alarm_reason="已核实")
+    change: IssueChange = closed()
+
+    assert find_reminders([change.issue], {}, later) == ()
+    assert find_reminders([make_issue(severity=Severity.VETO)], {1: mute}, later) == ()

@@ -1,0 +1,123 @@
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from config.channels import load_channels, parse_channels
+from model.errors import ConfigError
+from model.messages import Channel
+
+_GOOD = """
+[[channels]]
+name = "值班群"
+type = "dingtalk"
+url_env = "DING_URL"
+secret_env = "DING_SECRET"
+min_severity = "veto"
+sites = ["gxmz"]
+quiet = "22:00-07:30"
+quiet_on_holidays = true
+digest_at = "09:00"
+per_minute = 10
+
+[[channels]]
+type = "email"
+host = "mail.x.gov.cn"
+tls = "starttls"
+port = 587
+sender = "zb@x.gov.cn"
+to = "a@x.gov.cn, b@x.gov.cn"
+escalation = true
+"""
+_ENVIRON = {
+    "DING_URL": "https://oapi.dingtalk.com/robot/send?access_token=T0KEN",
+    "DING_SECRET": "SEC",
+}
+
+
+def _parse(text: str, environ: dict[str, str] | None = None) -> tuple[Channel, ...]:
+    return parse_channels(text, _ENVIRON if environ is None else environ, name="channels.toml")
+
+
+def test_a_file_becomes_channels() -> None:
+    ding, mail = _parse(_GOOD)
+
+    assert (ding.name, ding.type, ding.min_severity, ding.sites) == (
+        "值班群",
+        "dingtalk",
+        "veto",
+        ("gxmz",),
+    )
+    assert ding.quiet == (time(22), time(7, 30))
+    assert (ding.is_quiet_on_holidays, ding.digest_at, ding.per_minute) == (True, time(9), 10)
+    assert (mail.name, mail.setting("port"), mail.is_escalation) == ("email", "587", True)
+
+
+def test_secrets_come_from_the_environment_and_are_never_printed() -> None:
+    ding = _parse(_GOOD)[0]
+
+    assert ding.secret("secret") == "SEC"
+    assert ding.secret("url").endswith("T0KEN")
+    assert "SEC" not in repr(ding)
+    assert "T0KEN" not in repr(ding)
+
+
+def test_no_file_is_no_channel(tmp_path: Path) -> None:
+    assert load_channels(tmp_path / "channels.toml", {}) == ()
+
+
+def _webhook(lines: str) -> str:
+    return f'[[channels]]\nname = "甲"\ntype = "webhook"\n{lines}'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "what"),
+    [
+        ("[[channels]\n", "C02", "TOML 语法错误"),
+        ("channels = 3", "C04", r"\[\[channels\]\]"),
+        (_webhook('url = "http://hook.x.com/"'), "C18", "告警地址须为 https"),
+        (_webhook('url = "ftp://hook.x.com/"'), "C18", "告警地址须为 https"),
+        (_webhook('url = "hook.x.com"'), "C06", "没有域名"),
+        (_webhook(""), "C04", "缺少 url"),
+        (_webhook('url_env = "MISSING"'), "C19", "环境变量 MISSING 没有设置"),
+        (_webhook('url = "https://h.x/"\nallow_networks = ["10.0.0.0/33"]'), "C08", "网段无效"),
+        (_webhook('url = "https://h.x/"\ncolour = "red"'), "C04", "未知的项「colour」"),
+        (_webhook('url = "https://h.x/"\nmin_severity = "bad"'), "C04", "min_severity 'bad' 无效"),
+        (_webhook('url = "https://h.x/"\nquiet = "22-25"'), "C15", "时刻"),
+        (_webhook('url = "https://h.x/"\ndigest_at = "9点"'), "C15", "时刻 '9点' 无效"),
+        (_webhook('url = "https://h.x/"\nper_minute = 0'), "C04", "1 到 1000"),
+        (_webhook('url = "https://h.x/"\nsites = "gxmz"'), "C04", "sites 应为列表"),
+        (_webhook('url = "https://h.x/"\nescalation = "yes"'), "C04", "不是真假值"),
+        ('[[channels]]\ntype = "sms"', "C04", "渠道类型 'sms' 无效"),
+        ('[[channels]]\ntype = "email"\nhost = "h"\nsender = "a@b"', "C04", "缺少 to"),
+        (
+            '[[channels]]\ntype = "email"\nhost = "h"\nsender = "a@b"\nto = "张三"',
+            "C04",
+            "'张三' 不是邮箱地址",
+        ),
+        (
+            '[[channels]]\ntype = "email"\nhost = "h"\nsender = "a@b"\nto = "c@d"\ntls = "ssl3"',
+            "C04",
+            "tls 'ssl3' 无效",
+        ),
+        ('[[channels]]\ntype = "syslog"\nhost = "h"\nport = 70000', "C04", "1 到 65535"),
+        (
+            '[[channels]]\ntype = "syslog"\nhost = "h"\n[[channels]]\ntype = "syslog"\nhost = "h"',
+            "C03",
+            "渠道名「syslog」重复",
+        ),
+    ],
+)
+def test_a_bad_entry_is_named_with_its_code(text: str, code: str, what: str) -> None:
+    with pytest.raises(ConfigError, match=what) as caught:
+        _parse(text, {})
+
+    assert caught.value.code == code
+    assert caught.value.exit_code == 2
+    assert "channels.toml" in str(caught.value)
+
+
+def test_an_intranet_address_may_be_http_where_its_network_is_listed() -> None:
+    text = _webhook('url = "http://10.1.2.3/hook"\nallow_networks = ["10.0.0.0/8"]')
+
+    assert _parse(text)[0].allow_networks == ("10.0.0.0/8",)

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from config.indicators import load_groups, load_indicators
+from model.errors import ConfigError
+from model.issues import Severity
+
+
+def test_the_thresholds_of_the_official_vetoes() -> None:
+    by_id = {indicator.id: indicator for indicator in load_indicators()}
+
+    assert dict(by_id["site.unreachable"].thresholds) == {
+        "days": 7,
+        "probes_per_day": 20,
+        "seconds": 15,
+        "percent": 5,
+    }
+    assert by_id["home.stale"].threshold("days") == 14
+    vetoes = {name for name, indicator in by_id.items() if indicator.severity is Severity.VETO}
+    assert vetoes == {
+        "site.unreachable",
+        "home.stale",
+        "columns.stale_core",
+        "columns.stale_due",
+        "columns.blank_many",
+        "interaction.channel",
+        "interaction.unanswered",
+    }
+
+
+def test_what_was_not_confirmed_is_marked_in_its_basis() -> None:
+    for indicator in load_indicators():
+        assert ("未经原文核实" in indicator.basis) is not indicator.is_confirmed
+
+
+def test_every_deduction_belongs_to_a_group_with_points() -> None:
+    groups = {group.name: group.points for group in load_groups()}
+
+    assert sum(groups.values()) == 100
+    for indicator in load_indicators():
+        if indicator.severity is Severity.DEDUCTION:
+            assert 0 < indicator.points <= groups[indicator.group]
+
+
+_ENTRY = """[[indicators]]
+id = "home.stale"
+title = "首页不更新"
+document = "文件"
+clause = "条款"
+severity = "veto"
+confirmed = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "what"),
+    [
+        ("[[indicators]", "C02", "TOML 语法错误"),
+        (_ENTRY + 'colour = "red"', "C04", "未知的项「colour」"),
+        (_ENTRY.replace("veto", "fatal"), "C04", "severity 'fatal' 无效"),
+        (_ENTRY.replace('title = "首页不更新"\n', ""), "C04", "缺少 title"),
+        (_ENTRY + "thresholds = { days = -1 }", "C04", "days = -1 不是非负数"),
+        (_ENTRY + 'thresholds = { days = "14" }', "C04", "不是非负数"),
+        (_ENTRY + _ENTRY, "C03", "编号重复"),
+    ],
+)
+def test_a_bad_entry_is_named(tmp_path: Path, text: str, code: str, what: str) -> None:
+    path = tmp_path / "local.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=what) as caught:
+        load_indicators(path)
+
+    assert caught.value.code == code
+    assert "local.toml" in str(caught.value)
+
+
+def test_a_provinces_own_table_is_another_file(tmp_path: Path) -> None:
+    path = tmp_path / "local.toml"
+    path.write_text(_ENTRY + "thresholds = { days = 7 }", encoding="utf-8")
+
+    (indicator,) = load_indicators(path)
+
+    assert indicator.threshold("days") == 7
