@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from crawler.pages.idioms.addresses import get, join, parameters, with_parameters
-from crawler.pages.idioms.markup import live
+from crawler.pages.idioms.markup import live, shows_dates
 from crawler.pages.idioms.records import (
     Record,
     at,
@@ -38,6 +38,7 @@ _EMPTY_LIST = re.compile(
     r"<(ul|ol|tbody|dl)\b[^>]*>(?:\s|<!--.*?-->)*</\1\s*>", re.IGNORECASE | re.DOTALL
 )
 _STATIC_CALL = re.compile(r"createPageHTML\s*\(\s*['\"]?\w+['\"]?\s*,\s*\d", re.IGNORECASE)
+_LIST_NAME = re.compile(r"^<\w+[^>]*(?:list|ul_?con|news)", re.IGNORECASE)
 _PAGE_SIZE = 18
 
 
@@ -129,9 +130,15 @@ def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
 
 
 def _is_shell(raw: str, text: str) -> bool:
-    """True where a script asks the interface, or the list's place is empty or commented out."""
+    """True where a script asks the interface, or the list's place is empty or commented out.
+
+    Articles of the product name their channel too; they have an ArticleTitle and no list's place.
+    """
     if "_isAgg" in text:
         return True
-    if _STATIC_CALL.search(text):
+    if _STATIC_CALL.search(text) or "articletitle" in text[:20000].lower():
         return False
-    return any("<!--" in each[0] and "<li" in each[0] for each in _EMPTY_LIST.finditer(raw))
+    places = [each[0] for each in _EMPTY_LIST.finditer(raw)]
+    if any("<!--" in each and "<li" in each for each in places):
+        return True
+    return any(_LIST_NAME.search(each) for each in places) and not shows_dates(text)
