@@ -1,0 +1,81 @@
+"""`python -m crawler --home DIR --site KEY --year Y [--full]`: the child process of one crawl.
+
+Progress goes to stderr as JSON lines, the summary of design §5 to stdout.
+"""
+
+import argparse
+import ctypes
+import json
+import os
+import signal
+import sys
+import warnings
+from time import monotonic
+
+from model.days import shanghai_day, utc_now
+from model.errors import ZhanbaoError
+
+_DIE_WITH_PARENT = 1
+_PROGRESS_SECONDS = 0.2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one crawl; the exit code is 0 for a complete run, else 1, 2 for unusable settings."""
+    options = _parse(arguments)
+    if options.parent:
+        _die_with(options.parent)
+    from crawler.process import crawl
+
+    try:
+        summary = crawl(
+            home_path=options.home,
+            key=options.site,
+            year=options.year or shanghai_day(utc_now()).year,
+            is_full=options.full,
+            on_progress=_Progress(),
+        )
+    except ZhanbaoError as error:
+        json.dump({"error": str(error), "exit_code": error.exit_code}, sys.stdout)
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    json.dump(summary, sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")
+    return 0 if summary["status"] == "complete" else 1
+
+
+class _Progress:
+    """Writes progress as JSON lines, a few a second."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def __call__(self, progress: dict[str, object]) -> None:
+        now = monotonic()
+        if now - self._last >= _PROGRESS_SECONDS or progress.get("is_last"):
+            self._last = now
+            sys.stderr.write(json.dumps(progress, ensure_ascii=False) + "\n")
+            sys.stderr.flush()
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m crawler")
+    parser.add_argument("--home", required=True)
+    parser.add_argument("--site", required=True)
+    parser.add_argument("--year", type=int)
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--json", action="store_true", help="the only way of output; accepted")
+    parser.add_argument("--parent", type=int, help="process id; the crawl dies with it")
+    return parser.parse_args(arguments)
+
+
+def _die_with(parent: int) -> None:
+    """Have the kernel kill this process when its parent dies; at once if it already has."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""What Scrapy lacks: robots.txt by RFC 9309, retries that wait, a switch that stops the site."""
+
+import asyncio
+import logging
+import random
+from time import monotonic
+from typing import Self
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.patience import (
+    LONGEST_WAIT,
+    MOST_RETRIES,
+    PASSING_STATUSES,
+    asked_wait,
+    backoff,
+)
+from model.days import utc_now
+from model.errors import AddressRefused
+from model.identity import host_of
+
+_LOGGER = logging.getLogger(__name__)
+_MOST_ROBOTS_REDIRECTS = 5
+#: Name under which Scrapy's statistics count what was sent.
+REQUESTS = "zhanbao/requests"
+_ROBOTS_BYTES = 512 * 1024
+_MOST_CRAWL_DELAY = 30.0
+_SERVER_ERROR = 500
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class StopSwitch:
+    """Let no request pass once the site has been given up for this run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawler."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Pass, or raise."""
+        del request
+        if why := getattr(self._crawler.spider, "stopped", ""):
+            raise IgnoreRequest(why)
+
+
+class Redirect(RedirectMiddleware):  # type: ignore[misc, unused-ignore]
+    """Scrapy's redirects, with no word to the next host on where the crawl came from."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Drop the header."""
+        del response
+        request.headers.pop(b"Referer", None)
+
+
+class Robots:
+    """Obey robots.txt as RFC 9309 orders: 4xx allows, 5xx and silence forbid."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._agent = str(crawler.settings["USER_AGENT"])
+        self._rules: dict[str, asyncio.Future[Protego | str]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawler."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Pass a request that the host's rules allow, or raise."""
+        if request.meta.get("is_robots"):
+            return
+        scheme, _, rest = request.url.partition("://")
+        origin = f"{scheme}://{rest.split('/', 1)[0]}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.get_running_loop().create_future()
+            self._rules[origin].set_result(await self._fetch(origin, request))
+        rules = await self._rules[origin]
+        if isinstance(rules, str):
+            raise IgnoreRequest(rules)
+        if not rules.can_fetch(request.url, self._agent):
+            raise IgnoreRequest("robots.txt 不允许抓取此地址")
+
+    async def _fetch(self, origin: str, request: Request) -> Protego | str:
+        url = f"{origin}/robots.txt"
+        for _ in range(_MOST_ROBOTS_REDIRECTS + 1):
+            try:
+                response = await self._ask(url)
+            except AddressRefused:
+                raise
+            except Exception as error:  # noqa: BLE001 - any silence forbids, RFC 9309 2.3.1.4
+                _LOGGER.info("robots.txt %s: %s", url, error)
+                return f"robots.txt 无法取得（{type(error).__name__}），按规定视为不允许"
+            if response.status not in _REDIRECTS or not response.headers.get("Location"):
+                return self._judge(response, request)
+            url = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
+        return Protego.parse("")
+
+    async def _ask(self, url: str) -> Response:
+        engine = self._crawler.engine
+        if engine is None:
+            raise IgnoreRequest("抓取已结束")
+        meta = {"is_robots": True, "dont_redirect": True, "download_timeout": 30}
+        headers = {"User-Agent": self._agent}
+        response: Response = await engine.download_async(
+            Request(url, callback=NO_CALLBACK, meta=meta, headers=headers)
+        )
+        return response
+
+    def _judge(self, response: Response, request: Request) -> Protego | str:
+        if response.status >= _SERVER_ERROR:
+            return f"robots.txt 返回 {response.status}，按规定视为不允许"
+        if response.status != 200:  # noqa: PLR2004 - OK; all else means that there is none
+            return Protego.parse("")
+        text = response.body[:_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+        rules = Protego.parse("" if text.lstrip()[:1] == "<" else text)
+        delay = rules.crawl_delay(self._agent)
+        if delay:
+            self._slow_down(request, min(float(delay), _MOST_CRAWL_DELAY))
+        return rules
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        engine = self._crawler.engine
+        if engine is not None:
+            _, slot = engine.downloader._get_slot(request)  # noqa: SLF001 - as AutoThrottle reaches it
+            slot.delay = max(slot.delay, delay)
+
+
+class PatientRetry:
+    """Try again what may pass, after the wait that the server asks for or a growing one."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._held: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawler."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Hold a request while its host asked to be left alone."""
+        host = host_of(request.url)
+        while (rest := self._held.get(host, 0.0) - monotonic()) > 0:  # noqa: ASYNC110 - may grow
+            await asyncio.sleep(rest)
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(REQUESTS)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Pass an answer on, or the same request again after a wait."""
+        if response.status not in PASSING_STATUSES:
+            return response
+        header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        asked = asked_wait(header, now=utc_now())
+        if asked is not None and asked > LONGEST_WAIT:
+            self._give_up(f"服务器要求 {asked:.0f} 秒后再来（Retry-After），本站本轮停止")
+            return response
+        return self._again(request, asked) or response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Try a broken connection again; pass refusals of our own on."""
+        if isinstance(exception, (IgnoreRequest, AddressRefused)):
+            return None
+        return self._again(request, None)
+
+    def _again(self, request: Request, asked: float | None) -> Request | None:
+        tries = request.meta.get("tries", 0) + 1
+        if tries > MOST_RETRIES:
+            return None
+        wait = backoff(tries, delay_seconds=self._delay, chance=random.random())  # noqa: S311 - spread
+        wait = max(wait, asked) if asked is not None else wait
+        host = host_of(request.url)
+        self._held[host] = max(self._held.get(host, 0.0), monotonic() + wait)
+        again = request.copy()
+        again.meta["tries"] = tries
+        return again
+
+    def _give_up(self, why: str) -> None:
+        stop = getattr(self._crawler.spider, "stop", None)
+        if stop is not None:
+            stop(why)

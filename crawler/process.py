@@ -1,0 +1,115 @@
+"""Home, site and year → one crawl in this process, its summary returned.
+
+A reactor starts once in a process: whoever wants a crawl starts a child (see `crawler.run`).
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from config.home import find_home
+from config.sites import load_site
+from crawler.recording import Recorder
+from model.runs import RunStatus
+from store.engine import open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.site import SiteSpider
+
+OnProgress = Callable[[dict[str, object]], None]
+
+
+def crawl(
+    *, home_path: str, key: str, year: int, is_full: bool, on_progress: OnProgress
+) -> dict[str, object]:
+    """Crawl one site and record it.
+
+    Raises:
+        ConfigError: the site file is unusable; nothing was started.
+        StoreError: the store cannot be opened or written.
+    """
+    home = find_home(home_path)
+    site = load_site(home.site_file(key))
+    store = open_store(home.database_url)
+    try:
+        return _Crawl(Recorder(store, site, year=year, is_full=is_full), on_progress).run()
+    finally:
+        store.close()
+
+
+class _Crawl:
+    """One run of Scrapy over one site."""
+
+    def __init__(self, recorder: Recorder, on_progress: OnProgress) -> None:
+        self._recorder = recorder
+        self._on_progress = on_progress
+        self._columns = len(recorder.site.columns)
+
+    def run(self) -> dict[str, object]:
+        """Walk, record, sum up."""
+        from scrapy.crawler import CrawlerProcess
+
+        from crawler.guard import GuardedReactor
+        from crawler.spiders.site import SiteSpider
+
+        plans = self._recorder.begin()
+        if not plans:
+            return self._finish(None, "")
+        GuardedReactor.allow_networks = self._recorder.site.allow_networks
+        process = CrawlerProcess(_settings(self._recorder), install_root_handler=False)
+        crawler = process.create_crawler(SiteSpider)
+        process.crawl(crawler, recorder=self._recorder, plans=plans, on_page=self._tell)
+        process.start()
+        return self._finish(crawler, getattr(crawler.spider, "finish_reason", "shutdown"))
+
+    def _tell(self, spider: "SiteSpider") -> None:
+        self._on_progress(
+            {
+                "columns": self._columns,
+                "columns_done": len(self._recorder.walks),
+                "list_pages": spider.list_pages,
+                "article_pages": spider.article_pages,
+            }
+        )
+
+    def _finish(self, crawler: "Crawler | None", finish_reason: str) -> dict[str, object]:
+        spider = crawler.spider if crawler is not None else None
+        requests = 0
+        if crawler is not None and crawler.stats is not None:
+            requests = int(crawler.stats.get_value("zhanbao/requests", 0))
+        status, reason = self._judge(finish_reason, getattr(spider, "stopped", ""))
+        return self._recorder.finish(
+            status,
+            reason,
+            requests=requests,
+            list_pages=getattr(spider, "list_pages", 0),
+            article_pages=getattr(spider, "article_pages", 0),
+            article_reasons=Counter(getattr(spider, "article_reasons", {})),
+        )
+
+    def _judge(self, finish_reason: str, stopped: str) -> tuple[RunStatus, str]:
+        """Status of the run and its reason in Chinese."""
+        if finish_reason == "shutdown":
+            return RunStatus.INTERRUPTED, "收到中断信号，已记录的内容保留，下次抓取续完"
+        walks = self._recorder.walks
+        missing = [
+            (column.name, walks[column.name].reason if column.name in walks else "未完成")
+            for column in self._recorder.site.columns
+            if column.name not in walks or not walks[column.name].is_read
+        ]
+        if not missing:
+            return RunStatus.COMPLETE, ""
+        if stopped:
+            return RunStatus.PARTIAL, stopped
+        shown = "；".join(f"{name}：{why}" for name, why in missing[:5])
+        more = f"等 {len(missing)} 栏" if len(missing) > 5 else ""  # noqa: PLR2004 - what fits a line
+        return RunStatus.PARTIAL, f"{shown}{more}"
+
+
+def _settings(recorder: Recorder) -> dict[str, object]:
+    from crawler import settings
+
+    fixed = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    return fixed | settings.settings_of(recorder.site)

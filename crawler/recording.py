@@ -1,0 +1,196 @@
+"""One crawl run in the store: begun, filled in batches, closed with its sums."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from time import monotonic
+
+from crawler.walk.plan import WalkPlan, plan_walk
+from model.days import shanghai_day, utc_now
+from model.items import Sighting
+from model.runs import ColumnWalk, CrawlRun, RunStatus
+from model.sites import Site
+from store import items, pages, runs
+from store.engine import Store
+from store.pages import Validators
+
+#: Sightings that are held back until they are worth a transaction.
+_BATCH = 2000
+#: Walks of an interrupted run that are younger need not be walked again.
+_FRESH_FOR = timedelta(hours=24)
+
+
+class Recorder:
+    """Writes one run; reads what the walks need to know of earlier ones."""
+
+    def __init__(self, store: Store, site: Site, *, year: int, is_full: bool) -> None:
+        self._store = store
+        self.site = site
+        self.year = year
+        self.is_full = is_full
+        self._kinds = {column.name: column.kind for column in site.columns}
+        self._waiting: list[Sighting] = []
+        self._began = monotonic()
+        self.started_at = utc_now()
+        self.run = 0
+        self.walks: dict[str, ColumnWalk] = {}
+        self.validators: dict[str, tuple[str, Validators]] = {}
+
+    def begin(self) -> list[WalkPlan]:
+        """Start the run, take over what an interrupted one had proven, plan the rest."""
+        with self._store.transaction() as tx:
+            runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
+            taken = self._proven_before(runs.runs_of(tx, self.site.key, limit=10))
+            self.run = runs.start_run(
+                tx,
+                site=self.site.key,
+                year=self.year,
+                is_full=self.is_full,
+                started_at=self.started_at,
+                kinds=self._kinds,
+            )
+            for walk in taken:
+                runs.record_walk(tx, run=self.run, walk=walk)
+                self.walks[walk.column] = walk
+            standings = runs.standing_walks(tx, self.site.key, self.year)
+        plans = []
+        for column in self.site.columns:
+            if column.name in self.walks:
+                continue
+            standing = standings.get(column.name)
+            plans.append(
+                plan_walk(
+                    column,
+                    year=self.year,
+                    is_full=self.is_full,
+                    hosts=self.site.hosts,
+                    today=shanghai_day(self.started_at),
+                    proven=None
+                    if standing is None or standing.proven is None
+                    else standing.proven.walk,
+                    earlier_rows=0
+                    if standing is None
+                    else (standing.proven or standing.newest).walk.rows,
+                )
+            )
+        return plans
+
+    def _proven_before(self, earlier: Sequence[CrawlRun]) -> list[ColumnWalk]:
+        """Proven walks of the interrupted runs since the last finished one."""
+        found: dict[str, ColumnWalk] = {}
+        names = set(self._kinds)
+        for run in earlier:
+            is_usable = (
+                run.status is RunStatus.INTERRUPTED
+                and run.year == self.year
+                and (run.is_full or not self.is_full)
+                and self.started_at - run.started_at < _FRESH_FOR
+            )
+            if not is_usable:
+                break
+            for walk in run.walks:
+                if walk.is_read and walk.column in names:
+                    found.setdefault(walk.column, walk)
+        return list(found.values())
+
+    def learn(self, plan: WalkPlan, addresses: Iterable[str]) -> None:
+        """Put into a plan what earlier runs recorded of some rows of its column."""
+        asked = [address for address in addresses if address not in plan.known]
+        if plan.earlier_rows and asked:
+            with self._store.transaction() as tx:
+                known = items.known_rows(tx, self.site.key, plan.column.name, addresses=asked)
+            plan.known.update(known)
+
+    def validators_of(self, url: str) -> Validators | None:
+        """What the page was like when it was last read and recorded."""
+        with self._store.transaction() as tx:
+            return pages.validators(tx, self.site.key, url)
+
+    def add(self, sightings: Sequence[Sighting]) -> None:
+        """Take items; they are written in batches."""
+        self._waiting.extend(sightings)
+        if len(self._waiting) >= _BATCH:
+            self._write(None)
+
+    def close_walk(self, walk: ColumnWalk) -> None:
+        """Write the end of a walk together with all its items."""
+        self.walks[walk.column] = walk
+        self._write(walk)
+
+    def _write(self, walk: ColumnWalk | None) -> None:
+        waiting, self._waiting = self._waiting, []
+        with self._store.transaction() as tx:
+            now = utc_now()
+            if waiting:
+                items.record_sightings(
+                    tx,
+                    run=self.run,
+                    site=self.site.key,
+                    sightings=waiting,
+                    seen_at=now,
+                    kinds=self._kinds,
+                )
+            if walk is not None:
+                runs.record_walk(tx, run=self.run, walk=walk)
+                self._record_validators(tx, walk, now)
+
+    def _record_validators(self, tx: object, walk: ColumnWalk, now: datetime) -> None:
+        told = self.validators.pop(walk.column, None)
+        if told is not None and walk.is_read and not walk.covers_to:
+            pages.record_validators(tx, self.site.key, told[0], told[1], at=now)  # type: ignore[arg-type]
+
+    def finish(
+        self,
+        status: RunStatus,
+        reason: str,
+        *,
+        requests: int,
+        list_pages: int,
+        article_pages: int,
+        article_reasons: Counter[str],
+    ) -> dict[str, object]:
+        """Close the run and return the summary of design §5."""
+        self._write(None)
+        seconds = round(monotonic() - self._began, 3)
+        with self._store.transaction() as tx:
+            totals = items.totals_of(tx, self.run)
+            runs.finish_run(
+                tx,
+                run=self.run,
+                status=status,
+                reason=reason,
+                finished_at=utc_now(),
+                requests=requests,
+                list_pages=list_pages,
+                article_pages=article_pages,
+                items=totals.items,
+                new=totals.new,
+                changed=totals.changed,
+                seconds=seconds,
+                article_reasons=sorted(article_reasons.items()),
+            )
+        return {
+            "site": self.site.key,
+            "run": self.run,
+            "status": status.value,
+            "reason": reason,
+            "year": self.year,
+            "requests": requests,
+            "list_pages": list_pages,
+            "article_pages": article_pages,
+            "items": totals.items,
+            "new": totals.new,
+            "changed": totals.changed,
+            "unread": [
+                column.name
+                for column in self.site.columns
+                if column.name not in self.walks or not self.walks[column.name].is_read
+            ],
+            "seconds": seconds,
+            "article_reasons": dict(sorted(article_reasons.items())),
+        }
+
+    @property
+    def today(self) -> date:
+        """The day of the run in Asia/Shanghai."""
+        return shanghai_day(self.started_at)

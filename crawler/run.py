@@ -1,0 +1,124 @@
+"""A crawl started from another process: the child, its progress, its summary."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import IO
+
+from config.home import Home
+from model.days import utc_now
+from model.errors import InternalError, StoreError
+from model.runs import RunStatus
+from model.sites import Site
+from store.engine import open_store
+from store.runs import interrupt_unfinished, run_of
+
+OnProgress = Callable[[dict[str, object]], None]
+
+
+def run_crawl(
+    home: Home,
+    site: Site,
+    year: int,
+    *,
+    is_full: bool,
+    on_progress: OnProgress | None = None,
+) -> dict[str, object]:
+    """Crawl one site in a child process and return the summary of design §5.
+
+    Ctrl-C reaches the child too; it closes its run, and the summary says so. A child that dies
+    without a word leaves a run that is marked interrupted here.
+
+    Raises:
+        StoreError: the child could not use the store.
+        InternalError: the child failed before it had begun a run.
+    """
+    command = [sys.executable, "-m", "crawler", "--home", str(home.path), "--site", site.key]
+    command += ["--year", str(year), "--parent", str(os.getpid())]
+    command += ["--full"] if is_full else []
+    environment = os.environ | {"ZHANBAO_DATABASE_URL": home.database_url}
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    )
+    words: list[str] = []
+    with _listening(child.stderr, on_progress, words):
+        output = _read_to_end(child)
+    return _summary(output, words) or _mark_interrupted(home, site, year, words)
+
+
+def _read_to_end(child: "subprocess.Popen[str]") -> str:
+    """All that the child prints; a Ctrl-C here waits for the child to close its run."""
+    while True:
+        try:
+            output = child.stdout.read() if child.stdout else ""
+            child.wait()
+        except KeyboardInterrupt:
+            continue
+        return output
+
+
+@contextmanager
+def _listening(
+    stream: IO[str] | None, on_progress: OnProgress | None, words: list[str]
+) -> Iterator[None]:
+    """Pass progress lines on while the child runs; keep its other words."""
+
+    def listen() -> None:
+        for line in stream or ():
+            if not line.startswith("{"):
+                words.append(line.rstrip())
+            elif on_progress is not None:
+                on_progress(json.loads(line))
+
+    thread = Thread(target=listen, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(timeout=5)
+
+
+def _summary(output: str, words: list[str]) -> dict[str, object] | None:
+    try:
+        found = json.loads(output)
+    except ValueError:
+        return None
+    if isinstance(found, dict) and "error" in found:
+        raise StoreError(str(found["error"]).removeprefix("："), where="抓取进程")
+    del words
+    return found if isinstance(found, dict) else None
+
+
+def _mark_interrupted(home: Home, site: Site, year: int, words: list[str]) -> dict[str, object]:
+    store = open_store(home.database_url)
+    try:
+        with store.transaction() as tx:
+            ids = interrupt_unfinished(tx, site=site.key, at=utc_now())
+            run = run_of(tx, ids[-1]) if ids else None
+    finally:
+        store.close()
+    if run is None:
+        raise InternalError(
+            "抓取进程未能开始", where=site.key, remedy="查看以下输出：" + " / ".join(words[-5:])
+        )
+    read = {walk.column for walk in run.walks if walk.is_read}
+    return {
+        "site": site.key,
+        "run": run.id,
+        "status": RunStatus.INTERRUPTED.value,
+        "reason": "抓取进程中途结束，已记录的内容保留，下次抓取续完",
+        "year": year,
+        "requests": run.requests,
+        "list_pages": sum(walk.list_pages for walk in run.walks),
+        "article_pages": 0,
+        "items": run.items,
+        "new": run.new,
+        "changed": run.changed,
+        "unread": [column.name for column in site.columns if column.name not in read],
+        "seconds": run.seconds,
+        "article_reasons": {},
+    }

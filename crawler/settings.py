@@ -1,0 +1,92 @@
+"""Scrapy's settings: safe, polite and without the parts that a list crawl does not use."""
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from model.sites import Site
+
+BOT_NAME = "zhanbao"
+SPIDER_MODULES = ["crawler.spiders"]
+
+TWISTED_REACTOR = "crawler.guard.GuardedReactor"
+
+# What a hostile or broken server may cost.
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 10
+URLLENGTH_LIMIT = 4096
+DEPTH_LIMIT = 0
+MEMUSAGE_ENABLED = False
+
+# Only the web: no local files, no other protocols.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# Doors and habits that a crawl of government sites must not have.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
+COOKIES_ENABLED = False
+HTTPPROXY_ENABLED = False
+ROBOTSTXT_OBEY = True
+
+# Retries are ours: Scrapy's know no Retry-After and do not wait.
+RETRY_ENABLED = False
+
+# Each list page is asked for once, by a walker that knows what it asks: no filter is needed.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+CONCURRENT_ITEMS = 4
+
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.StopSwitch": 50,
+    "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "crawler.middlewares.Redirect": 600,
+}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+EXTENSIONS_BASE: dict[str, int] = {}
+ITEM_PIPELINES = {"crawler.pipelines.RecordFindings": 300}
+
+LOG_LEVEL = "ERROR"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+
+
+def user_agent() -> str:
+    """The crawl's honest name, with the contact that `ZHANBAO_CONTACT` gives."""
+    try:
+        number = version("zhanbao")
+    except PackageNotFoundError:
+        number = "0"
+    contact = os.environ.get("ZHANBAO_CONTACT", "").strip()
+    return f"zhanbao/{number} (+{contact})" if contact else f"zhanbao/{number}"
+
+
+USER_AGENT = user_agent()
+
+
+def settings_of(site: Site) -> dict[str, Any]:
+    """What the site file says on politeness, as Scrapy's settings."""
+    politeness = site.politeness
+    found: dict[str, Any] = {
+        "CONCURRENT_REQUESTS": politeness.concurrency + 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": politeness.concurrency,
+        "DOWNLOAD_DELAY": politeness.delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "ROBOTSTXT_OBEY": politeness.obey_robots,
+    }
+    if politeness.delay_seconds > 0:
+        # A site that answers slowly is visited more slowly; errors never make it faster.
+        found |= {
+            "AUTOTHROTTLE_ENABLED": True,
+            "AUTOTHROTTLE_START_DELAY": politeness.delay_seconds,
+            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(politeness.concurrency),
+            "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": 0},
+        }
+    return found
