@@ -50,6 +50,12 @@ class Shell:
         with self.store.transaction() as transaction:
             yield transaction
 
+    @contextmanager
+    def reading(self) -> Iterator["Transaction"]:
+        """One consistent look at the store, which keeps no writer waiting."""
+        with self.store.reading() as transaction:
+            yield transaction
+
 
 def check_year(year: int, *, today_year: int) -> int:
     """A year a report can be about.

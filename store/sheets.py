@@ -6,10 +6,6 @@ Both shells, the command line and the page, read and decide through here.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from report.compile import compile_draft
-from report.resolve import resolve_cells
-from report.values import format_value
-
 from config.fields import fields_by_key, load_fields
 from model.confirmations import Confirmation
 from model.days import shanghai_day
@@ -17,8 +13,11 @@ from model.drafts import Cell, Draft
 from model.errors import Conflict, UsageError
 from model.observations import Observation
 from model.sites import Site
+from report.compile import compile_draft
 from report.decide import decided_value
 from report.records import SiteYear
+from report.resolve import resolve_cells
+from report.values import format_value
 from store import confirmations, drafts, items, observations, runs
 from store.engine import Transaction
 
@@ -47,7 +46,7 @@ def load_site_year(tx: Transaction, site: Site, *, year: int, now: datetime) -> 
         site=site,
         year=year,
         today=shanghai_day(now),
-        items=tuple(items.items_of(tx, site.key, year=year)),
+        items=tuple(items.items_of(tx, site.key, columns=site.columns, year=year)),
         standings=runs.standing_walks(tx, site.key, year),
         first_seen_on={
             column.name: shanghai_day(seen)

@@ -22,9 +22,8 @@ def command(
     home: str | None, key: str, year: int, field: str, value: str | None, by: str, reason: str
 ) -> int:
     """Record the decision and say what now stands."""
-    from report.values import format_value
-
     from config.fields import fields_by_key
+    from report.values import format_value
     from store.sheets import Decision, confirm_value
 
     shell = Shell.at(home)

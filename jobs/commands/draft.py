@@ -21,7 +21,7 @@ def command(home: str | None, key: str, year: int, as_json: bool) -> int:  # noq
 
     shell = Shell.at(home)
     site = shell.site(key)
-    with shell.transaction() as tx:
+    with shell.reading() as tx:
         draft, cells = load_cells(tx, site, year=year)
     if draft is None:
         raise UsageError(

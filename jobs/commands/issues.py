@@ -22,7 +22,7 @@ def command(home: str | None, key: str, as_json: bool, with_closed: bool) -> int
 
     shell = Shell.at(home)
     site = shell.site(key)
-    with shell.transaction() as tx:
+    with shell.reading() as tx:
         found = issues.issues_of(tx, site.key, include_closed=with_closed)
     if as_json:
         click.echo(json.dumps([issue_to_json(issue) for issue in found], ensure_ascii=False))

@@ -29,18 +29,17 @@ def command(
     as_jsonl: bool,  # noqa: FBT001  (click passes flags by name)
 ) -> int:
     """Print the items and why each counts or does not."""
+    from report.figures import FIGURES, item_verdicts
     from report.items_json import item_to_json
-
-    from report.counting import ITEM_FIELDS, item_verdicts
     from store.sheets import load_site_year
 
     shell = Shell.at(home)
     site = shell.site(key)
-    if field is not None and field not in ITEM_FIELDS:
+    if field is not None and field not in FIGURES:
         raise UsageError(
             f"指标 {field!r} 不是由信息清点得出的",
             where="--field",
-            remedy=f"可用：{' '.join(ITEM_FIELDS)}",
+            remedy=f"可用：{' '.join(FIGURES)}",
         )
     if column is not None and site.column(column) is None:
         raise UsageError(
@@ -48,11 +47,11 @@ def command(
             where="--column",
             remedy=f"可用：{'、'.join(c.name for c in site.columns)}",
         )
-    with shell.transaction() as tx:
+    with shell.reading() as tx:
         records = load_site_year(tx, site, year=year, now=utc_now())
     lines: Iterator[dict[str, object]] = (
         item_to_json(verdict)
-        for verdict in item_verdicts(records, field or "info.total")
+        for verdict in item_verdicts(records, field)
         if column is None or column in verdict.item.columns
     )
     if as_jsonl:

@@ -1,0 +1,74 @@
+"""The review page: routes wired, nothing else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from config.home import Home, find_home
+from model.days import utc_now
+from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
+from store.engine import open_store
+from web import cells, columns, exports, form, items, login, overview, records, workflow
+from web.desk import Desk, make_templates, render
+from web.gatekeeper import keep_gate
+
+_ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
+    (Conflict, 409),
+    (Frozen, 423),
+    (UsageError, 422),
+    (ZhanbaoError, 400),
+)
+
+
+def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The application for one installation; by default the one the environment names."""
+    home = home or find_home()
+    app = FastAPI(title="站报", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(
+        home=home, store=open_store(home.database_url), clock=clock, templates=make_templates()
+    )
+    app.middleware("http")(keep_gate)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    for part in (login, overview, form, cells, items, columns, records, workflow, exports):
+        app.include_router(part.routes)
+    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    app.add_exception_handler(ZhanbaoError, _tell_error)
+    app.add_exception_handler(HTTPException, _tell_http_error)
+    app.add_exception_handler(404, _tell_http_error)
+    app.add_exception_handler(RequestValidationError, _tell_bad_form)
+    return app
+
+
+def _healthz() -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+def _tell_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ZhanbaoError)  # noqa: S101  (the handler is registered for it alone)
+    status = next(code for kind, code in _ERROR_STATUS if isinstance(error, kind))
+    return _error_page(request, status, error.what, error.remedy)
+
+
+def _tell_http_error(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    what = str(getattr(error, "detail", "")) if status != 404 else "没有这个页面"  # noqa: PLR2004
+    return _error_page(request, status, what, "")
+
+
+def _tell_bad_form(request: Request, error: Exception) -> Response:
+    del error
+    return _error_page(request, 422, "提交的内容不完整或格式不对", "刷新页面后重试")
+
+
+def _error_page(request: Request, status: int, what: str, remedy: str) -> Response:
+    name = "parts/problem.html" if request.headers.get("hx-request") else "error.html"
+    response = render(request, name, status=status, what=what, remedy=remedy)
+    if request.headers.get("hx-request"):
+        response.headers["HX-Retarget"] = "#problem"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response

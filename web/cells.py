@@ -1,0 +1,150 @@
+"""One cell: its evidence, and the decision about it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import Response
+
+from model.confirmations import Confirmation
+from model.drafts import Cell
+from model.errors import Frozen, UsageError
+from model.values import NONE
+from report.figures import FIGURES
+from store import confirmations, reports
+from store.engine import Transaction
+from store.sheets import Decision, confirm_value
+from web.desk import desk_of, render, user_of
+from web.sheet import Sheet, load_sheet
+
+routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}")
+
+
+@routes.get("")
+def show_cell(request: Request, key: str, year: int, field: str) -> Response:
+    """The evidence drawer of one cell."""
+    return _drawer(request, key, year, field, with_cell=False)
+
+
+@routes.post("")
+def decide_cell(
+    request: Request,
+    key: str,
+    year: int,
+    field: str,
+    action: Annotated[str, Form()],
+    value: Annotated[str, Form(max_length=4000)] = "",
+    reason: Annotated[str, Form(max_length=4000)] = "",
+    version: Annotated[int, Form()] = 0,
+    digest: Annotated[str, Form()] = "",
+) -> Response:
+    """Confirm, replace, mark 无 or take back; the drawer again, with the cell as it now is."""
+    desk = desk_of(request)
+    user = user_of(request)
+    with desk.transaction() as tx:
+        sheet = load_sheet(tx, desk.site(key), year)
+        cell = _cell(sheet, field)
+        _require_filler(request, sheet)
+        if action == "undo":
+            _take_back(tx, sheet, cell, by=user.name, request=request, version=version)
+        else:
+            decision = Decision(
+                site=sheet.site,
+                year=year,
+                field=field,
+                text=_wanted_text(action, value),
+                by=user.name,
+                reason=reason,
+                expected_version=version,
+                evidence_digest=digest,
+            )
+            confirm_value(tx, decision, now=desk.clock())
+    return _drawer(request, key, year, field, with_cell=True)
+
+
+@routes.post("/comments")
+def comment_cell(
+    request: Request, key: str, year: int, field: str, text: Annotated[str, Form(max_length=4000)]
+) -> Response:
+    """Add to what is said about a cell."""
+    desk = desk_of(request)
+    if not text.strip():
+        raise UsageError("批注是空的", remedy="写下要说的话")
+    with desk.transaction() as tx:
+        _cell(load_sheet(tx, desk.site(key), year), field)
+        reports.add_comment(
+            tx,
+            site=key,
+            year=year,
+            field=field,
+            author=user_of(request).name,
+            text=text.strip(),
+            at=desk.clock(),
+        )
+    return _drawer(request, key, year, field, with_cell=False)
+
+
+def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: bool) -> Response:
+    desk = desk_of(request)
+    with desk.reading() as tx:
+        sheet = load_sheet(tx, desk.site(key), year)
+        cell = _cell(sheet, field)
+        history = confirmations.history(tx, key, year, field)
+        comments = reports.comments_of(tx, key, year).get(field, [])
+    return render(
+        request,
+        "parts/drawer.html",
+        sheet=sheet,
+        cell=cell,
+        history=history,
+        comments=comments,
+        with_cell=with_cell,
+        has_items=field in FIGURES,
+        may_fill=sheet.may_fill(user_of(request)),
+    )
+
+
+def _cell(sheet: Sheet, field: str) -> Cell:
+    cell = sheet.by_field.get(field)
+    if cell is None:
+        raise HTTPException(404, "没有这个指标")
+    return cell
+
+
+def _require_filler(request: Request, sheet: Sheet) -> None:
+    user = user_of(request)
+    if sheet.report.is_frozen:
+        raise Frozen("报表已签发，不能修改", remedy="如需更正，由单位负责人退回")
+    if not sheet.may_fill(user):
+        raise HTTPException(
+            403, f"现在是「{sheet.report.state.label}」，{user.role.label}不能修改指标"
+        )
+
+
+def _wanted_text(action: str, value: str) -> str | None:
+    match action:
+        case "confirm":
+            return None
+        case "none":
+            return NONE
+        case "replace":
+            return value
+    raise UsageError("不认识的操作", remedy="刷新页面后重试")
+
+
+def _take_back(
+    tx: Transaction, sheet: Sheet, cell: Cell, *, by: str, request: Request, version: int
+) -> None:
+    confirmations.record_confirmation(
+        tx,
+        Confirmation(
+            site=sheet.site.key,
+            year=sheet.year,
+            field=cell.field.key,
+            value=None,
+            decided_by=by,
+            decided_at=desk_of(request).clock(),
+            replaces=cell.confirmation.value if cell.confirmation else None,
+            reason="撤销",
+        ),
+        expected_version=version,
+    )

@@ -1,0 +1,110 @@
+"""What every page works with: the installation, its store, the clock and the templates."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.templating import Jinja2Templates
+from starlette.responses import Response
+
+from config.home import Home
+from config.sites import load_site
+from model.days import SHANGHAI
+from model.errors import ConfigError
+from model.people import LoginSession, User
+from model.sites import Site
+from store.engine import Store, Transaction
+from web.tokens import csrf_token
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """One installation as the pages see it."""
+
+    home: Home
+    store: Store
+    clock: Callable[[], datetime]
+    templates: Jinja2Templates
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction on the store."""
+        with self.store.transaction() as transaction:
+            yield transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One consistent look at the store, which keeps no writer waiting."""
+        with self.store.reading() as transaction:
+            yield transaction
+
+    def site(self, key: str) -> Site:
+        """The site of that key, or 404."""
+        if key not in {path.stem for path in self.home.sites.glob("*.toml")}:
+            raise HTTPException(404, "没有这个网站")
+        return load_site(self.home.site_file(key))
+
+    def sites(self) -> tuple[tuple[Site, ...], tuple[str, ...]]:
+        """All readable sites by key, and a Chinese sentence for each file that is not."""
+        good: list[Site] = []
+        bad: list[str] = []
+        for path in sorted(self.home.sites.glob("*.toml")):
+            try:
+                good.append(load_site(path))
+            except ConfigError as error:
+                bad.append(str(error))
+        return tuple(good), tuple(bad)
+
+
+def make_templates() -> Jinja2Templates:
+    """The templates, escaping everything that is put into them."""
+    templates = Jinja2Templates(directory=_HERE / "templates")
+    templates.env.trim_blocks = True
+    templates.env.lstrip_blocks = True
+    templates.env.filters["moment"] = _moment
+    templates.env.filters["weblink"] = _weblink
+    return templates
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that serves a request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> LoginSession:
+    """The login that a request comes with; the gatekeeper lets no other request through."""
+    session: LoginSession = request.state.session
+    return session
+
+
+def user_of(request: Request) -> User:
+    """The person who asks."""
+    return session_of(request).user
+
+
+def render(request: Request, name: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401  (templates take anything)
+    """A template as an answer, with what every page shows."""
+    session: LoginSession | None = getattr(request.state, "session", None)
+    shared = {
+        "user": session.user if session else None,
+        "csrf": csrf_token(request.cookies.get("zhanbao_session", "")) if session else "",
+    }
+    return desk_of(request).templates.TemplateResponse(
+        request, name, {**shared, **context}, status_code=status
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else "—"
+
+
+def _weblink(url: str) -> str:
+    """An address fit for a link: anything but http(s) leads nowhere."""
+    return url if url.startswith(("http://", "https://")) else ""

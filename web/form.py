@@ -1,0 +1,42 @@
+"""The official form, filled: the page on which a report is reviewed."""
+
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from config.forms import load_form
+from model.drafts import Origin
+from web.desk import desk_of, render, user_of
+from web.sheet import load_sheet
+from web.workflow import steps_for
+
+routes = APIRouter()
+
+
+@routes.get("/sites/{key}/{year:int}")
+def show_form(request: Request, key: str, year: int) -> Response:
+    """The form of a site and year."""
+    desk = desk_of(request)
+    with desk.reading() as tx:
+        sheet = load_sheet(tx, desk.site(key), year)
+    form = load_form(sheet.site.form)
+    return render(
+        request,
+        "form.html",
+        sheet=sheet,
+        form=form,
+        rows=[list(row) for _, row in groupby(form.cells, key=lambda cell: cell.row)],
+        origins=list(Origin),
+        steps=steps_for(sheet, user_of(request)),
+        may_fill=sheet.may_fill(user_of(request)),
+    )
+
+
+@routes.get("/sites/{key}/{year:int}/progress")
+def show_progress(request: Request, key: str, year: int) -> Response:
+    """How many of the cells are decided."""
+    desk = desk_of(request)
+    with desk.reading() as tx:
+        sheet = load_sheet(tx, desk.site(key), year)
+    return render(request, "parts/progress.html", sheet=sheet, oob=False)

@@ -1,0 +1,100 @@
+"""Nobody gets further than the login page without a session, and no change without its token.
+
+Default deny: a new route is closed until somebody logs in; the open ones are listed here.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from model.people import LoginSession
+from store import people
+from web.desk import Desk, desk_of, render
+from web.tokens import is_csrf_token, token_hash
+
+COOKIE = "zhanbao_session"
+#: Routes that strangers may ask for.
+OPEN_PATHS = frozenset({"/login", "/healthz"})
+OPEN_PREFIXES = ("/static/",)
+#: 等保 8.1.4.1 b: a session nobody uses ends, and every session ends with the working day.
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+async def keep_gate(request: Request, call_next: Next) -> Response:
+    """Let a request through to its route, or answer in its place."""
+    response = await _refusal(request) or await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.url.path.startswith(OPEN_PREFIXES):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+async def _refusal(request: Request) -> Response | None:
+    if request.method not in _SAFE_METHODS and not _is_same_origin(request):
+        return _deny(request, 403, "请求不是从本页面发出的")
+    if request.url.path in OPEN_PATHS or request.url.path.startswith(OPEN_PREFIXES):
+        return None
+    session = await run_in_threadpool(_find_session, desk_of(request), request)
+    if session is None:
+        return _ask_to_log_in(request)
+    request.state.session = session
+    if request.method not in _SAFE_METHODS and not await _has_csrf_token(request):
+        return _deny(request, 403, "页面已过期，请刷新后再试")
+    return None
+
+
+def _find_session(desk: Desk, request: Request) -> LoginSession | None:
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return None
+    with desk.transaction() as tx:
+        return people.find_session(
+            tx, token_hash(token), at=desk.clock(), idle=IDLE, absolute=ABSOLUTE
+        )
+
+
+def _is_same_origin(request: Request) -> bool:
+    """True where the browser says that the request comes from one of our own pages."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+async def _has_csrf_token(request: Request) -> bool:
+    given = request.headers.get("x-csrf-token", "")
+    kind = request.headers.get("content-type", "")
+    if not given and kind.startswith("application/x-www-form-urlencoded"):
+        # body() keeps what it read, so that the route can read the form again.
+        given = parse_qs((await request.body()).decode("utf-8", "replace")).get("csrf", [""])[0]
+    return is_csrf_token(request.cookies.get(COOKIE, ""), given)
+
+
+def _ask_to_log_in(request: Request) -> Response:
+    if request.headers.get("hx-request"):
+        # htmx follows this header with the whole page, not with the part it asked for.
+        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": "请先登录"}, status_code=401)
+    return RedirectResponse("/login", status_code=303)
+
+
+def _deny(request: Request, status: int, what: str) -> Response:
+    return render(request, "error.html", status=status, what=what, remedy="")

@@ -1,0 +1,118 @@
+"""The items behind a counted cell: searched, sorted, taken out or in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import Response
+
+from model.errors import UsageError
+from report.figures import FIGURES, item_verdicts
+from report.verdicts import Verdict
+from store import decisions
+from store.sheets import compile_site, load_site_year
+from web.desk import desk_of, render, user_of
+from web.sheet import load_sheet
+
+routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}/items")
+
+_PAGE_SIZE = 50
+_ORDERS = {
+    "date": lambda verdict: (verdict.item.published_on is not None, verdict.item.published_on),
+    "title": lambda verdict: verdict.item.title,
+}
+
+
+@routes.get("")
+def show_items(
+    request: Request,
+    key: str,
+    year: int,
+    field: str,
+    q: str = "",
+    show: str = "all",
+    order: str = "date",
+    page: int = 1,
+) -> Response:
+    """One page of the items, with why each counts or does not, and the months they fall in."""
+    desk = desk_of(request)
+    if field not in FIGURES:
+        raise HTTPException(404, "这个指标不是由信息清点得出的")
+    with desk.reading() as tx:
+        records = load_site_year(tx, desk.site(key), year=year, now=desk.clock())
+        sheet = load_sheet(tx, records.site, year)
+    verdicts = tuple(item_verdicts(records, field))
+    found = [verdict for verdict in verdicts if _is_wanted(verdict, q.strip(), show)]
+    found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
+    start = max(page - 1, 0) * _PAGE_SIZE
+    return render(
+        request,
+        "parts/items.html",
+        sheet=sheet,
+        field=field,
+        verdicts=found[start : start + _PAGE_SIZE],
+        found=len(found),
+        counted=sum(verdict.is_counted for verdict in verdicts),
+        total=len(verdicts),
+        months=_months(verdicts, year),
+        q=q,
+        show=show,
+        order=order,
+        page=page,
+        pages=max(1, -(-len(found) // _PAGE_SIZE)),
+        may_fill=sheet.may_fill(user_of(request)),
+    )
+
+
+@routes.post("")
+def decide_item(
+    request: Request,
+    key: str,
+    year: int,
+    field: str,
+    address: Annotated[str, Form()],
+    action: Annotated[str, Form()],
+    reason: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """Take an item out of the year's figures, or in, or leave it to the rules again."""
+    desk, user = desk_of(request), user_of(request)
+    wanted = {"out": False, "in": True, "rules": None}
+    if action not in wanted:
+        raise UsageError("不认识的操作", remedy="刷新页面后重试")
+    if wanted[action] is not None and not reason.strip():
+        raise UsageError("剔除或计入一条信息须写理由", remedy="请填写理由")
+    with desk.transaction() as tx:
+        site = desk.site(key)
+        if not load_sheet(tx, site, year).may_fill(user):
+            raise HTTPException(403, f"{user.role.label}现在不能调整信息")
+        decisions.decide_item(
+            tx,
+            site=key,
+            year=year,
+            address=address,
+            is_counted=wanted[action],
+            by=user.name,
+            at=desk.clock(),
+            reason=reason.strip(),
+        )
+        compile_site(tx, site, year=year, now=desk.clock())
+        sheet = load_sheet(tx, site, year)
+    return render(request, "parts/item_decided.html", sheet=sheet, field=field)
+
+
+def _is_wanted(verdict: Verdict, q: str, show: str) -> bool:
+    if show == "counted" and not verdict.is_counted:
+        return False
+    if show == "left_out" and verdict.is_counted:
+        return False
+    return not q or q in verdict.item.title or q in verdict.item.url
+
+
+def _months(verdicts: tuple[Verdict, ...], year: int) -> list[tuple[int, int, int]]:
+    """Month → its counted items, and the bar's height in percent of the busiest month's."""
+    counts = [0] * 12
+    for verdict in verdicts:
+        day = verdict.item.published_on
+        if verdict.is_counted and day is not None and day.year == year:
+            counts[day.month - 1] += 1
+    busiest = max(counts) or 1
+    return [(month, count, round(100 * count / busiest)) for month, count in enumerate(counts, 1)]

@@ -1,0 +1,57 @@
+"""The form of one site and year as a page needs it: cells, state of the report, progress."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.drafts import Cell, Draft, ReportState, ValueState
+from model.people import Role, User
+from model.reports import Report
+from model.sites import Site
+from store import reports
+from store.engine import Transaction
+from store.sheets import load_cells
+
+_DECIDED = frozenset({ValueState.CONFIRMED, ValueState.REVIEWED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """One filled form."""
+
+    site: Site
+    year: int
+    #: None: nothing has been compiled yet.
+    draft: Draft | None
+    cells: tuple[Cell, ...]
+    report: Report
+
+    @property
+    def by_field(self) -> Mapping[str, Cell]:
+        """Field key → cell."""
+        return {cell.field.key: cell for cell in self.cells}
+
+    @property
+    def decided(self) -> int:
+        """Number of cells a person has decided."""
+        return sum(cell.state in _DECIDED for cell in self.cells)
+
+    @property
+    def path(self) -> str:
+        """Address of the form's page."""
+        return f"/sites/{self.site.key}/{self.year}"
+
+    def may_fill(self, user: User) -> bool:
+        """True where this person may decide values now: 填报人, until it is submitted."""
+        return user.role is Role.FILLER and self.report.state is ReportState.DRAFT
+
+    def may_review(self, user: User) -> bool:
+        """True where this person may review now."""
+        return user.role is Role.REVIEWER and self.report.state is ReportState.SUBMITTED
+
+
+def load_sheet(tx: Transaction, site: Site, year: int) -> Sheet:
+    """The form of a site and year as the store holds it."""
+    draft, cells = load_cells(tx, site, year=year)
+    return Sheet(
+        site=site, year=year, draft=draft, cells=cells, report=reports.state(tx, site.key, year)
+    )

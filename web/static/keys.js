@@ -1,0 +1,85 @@
+// From cell to cell by keyboard: arrows move, Enter opens, c confirms, n goes to the next
+// undecided cell, Escape returns to the form.
+"use strict";
+
+(() => {
+  const values = () => Array.from(document.querySelectorAll(".paper .value"));
+  let last = null;
+
+  const center = (element) => {
+    const box = element.getBoundingClientRect();
+    return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+  };
+
+  // The nearest cell in a direction; distance across the direction weighs double, so that
+  // Down stays in its column of the form.
+  const nearest = (from, key) => {
+    const start = center(from);
+    let best = null;
+    let bestCost = Infinity;
+    for (const candidate of values()) {
+      const point = center(candidate);
+      const dx = point.x - start.x;
+      const dy = point.y - start.y;
+      const ahead = { ArrowRight: dx, ArrowLeft: -dx, ArrowDown: dy, ArrowUp: -dy }[key];
+      const across = key === "ArrowRight" || key === "ArrowLeft" ? Math.abs(dy) : Math.abs(dx);
+      if (candidate === from || ahead <= 2) continue;
+      const cost = ahead + 2 * across;
+      if (cost < bestCost) [best, bestCost] = [candidate, cost];
+    }
+    return best;
+  };
+
+  const nextUndecided = (from) => {
+    const all = values();
+    const start = from ? all.indexOf(from) + 1 : 0;
+    return [...all.slice(start), ...all.slice(0, start)].find(
+      (value) => value.dataset.state === "proposed" || value.dataset.state === "not_proposed",
+    );
+  };
+
+  const open = (value) => {
+    if (!value) return;
+    value.focus();
+    value.scrollIntoView({ block: "nearest" });
+    value.click();
+  };
+
+  const isTyping = (target) => target.closest("input, select, textarea") !== null;
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape") {
+      (last ?? values()[0])?.focus();
+      return;
+    }
+    if (!(target instanceof Element) || isTyping(target)) return;
+    const value = target.closest(".paper .value");
+    if (value && event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      nearest(value, event.key)?.focus();
+    } else if (event.key === "c") {
+      document.getElementById("confirm")?.click();
+    } else if (event.key === "n") {
+      open(nextUndecided(value ?? last));
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const value = event.target instanceof Element && event.target.closest(".paper .value");
+    if (!value) return;
+    document.querySelector(".value.open")?.classList.remove("open");
+    value.classList.add("open");
+    last = value;
+  });
+
+  // A replaced cell is a new element: remember the one that stands in its place.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const target = event.detail.target;
+    if (last && target && target.id === last.id) {
+      last = document.getElementById(target.id);
+      last?.classList.add("open");
+    }
+  });
+})();

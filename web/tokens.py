@@ -1,0 +1,28 @@
+"""Secrets of a login: the session token, its stored digest, and the CSRF token made from it."""
+
+import hashlib
+import hmac
+import secrets
+
+#: Bytes of chance in a session token.
+_TOKEN_BYTES = 32
+
+
+def new_token() -> str:
+    """A fresh session token; only the browser ever holds it."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def token_hash(token: str) -> str:
+    """What the store knows a session by."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def csrf_token(token: str) -> str:
+    """The token that a form of this session must send back."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def is_csrf_token(token: str, given: str) -> bool:
+    """True where `given` is the form token of the session `token`."""
+    return bool(token) and hmac.compare_digest(csrf_token(token), given)

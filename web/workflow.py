@@ -1,0 +1,160 @@
+"""草稿 → 填报 → 审核 → 签发 → 公开: one step at a time, each by whoever it belongs to."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from model.drafts import ReportState, ValueState
+from model.errors import UsageError
+from model.people import Role, User
+from store import confirmations, reports
+from store.engine import Transaction
+from web.desk import Desk, desk_of, user_of
+from web.exports import export_bodies
+from web.sheet import Sheet, load_sheet
+
+routes = APIRouter(prefix="/sites/{key}/{year:int}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step that a person may take now."""
+
+    to: ReportState
+    label: str
+    #: True where a reason must be written.
+    needs_reason: bool = False
+    needs_address: bool = False
+
+
+#: State → role → the steps that role may take from there.
+_STEPS: dict[ReportState, dict[Role, tuple[Step, ...]]] = {
+    ReportState.DRAFT: {Role.FILLER: (Step(to=ReportState.SUBMITTED, label="提交审核"),)},
+    ReportState.SUBMITTED: {
+        Role.REVIEWER: (
+            Step(to=ReportState.REVIEWED, label="审核通过"),
+            Step(to=ReportState.DRAFT, label="退回填报", needs_reason=True),
+        ),
+        Role.FILLER: (Step(to=ReportState.DRAFT, label="撤回"),),
+    },
+    ReportState.REVIEWED: {
+        Role.HEAD: (
+            Step(to=ReportState.SIGNED, label="签发"),
+            Step(to=ReportState.DRAFT, label="退回填报", needs_reason=True),
+        ),
+    },
+    ReportState.SIGNED: {
+        Role.FILLER: (Step(to=ReportState.PUBLISHED, label="回填公开网址", needs_address=True),),
+        Role.HEAD: (Step(to=ReportState.DRAFT, label="更正（另出新版本）", needs_reason=True),),
+    },
+    ReportState.PUBLISHED: {
+        Role.HEAD: (Step(to=ReportState.DRAFT, label="更正（另出新版本）", needs_reason=True),),
+    },
+}
+
+
+def steps_for(sheet: Sheet, user: User) -> tuple[Step, ...]:
+    """The steps that a person may take with a report now."""
+    return _STEPS[sheet.report.state].get(user.role, ())
+
+
+@routes.post("/state")
+def take_step(
+    request: Request,
+    key: str,
+    year: int,
+    to: Annotated[str, Form()],
+    expected: Annotated[str, Form()],
+    reason: Annotated[str, Form(max_length=4000)] = "",
+    address: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Take a step, then the form again."""
+    desk, user = desk_of(request), user_of(request)
+    with desk.transaction() as tx:
+        sheet = load_sheet(tx, desk.site(key), year)
+        step = next((step for step in steps_for(sheet, user) if step.to.value == to), None)
+        if step is None:
+            raise HTTPException(
+                403, f"报表现为「{sheet.report.state.label}」，{user.role.label}不能这样操作"
+            )
+        if step.needs_reason and not reason.strip():
+            raise UsageError("退回或更正须写理由", remedy="请填写理由")
+        _move(tx, desk, sheet, user, step, ReportState(expected), reason.strip(), address.strip())
+    return RedirectResponse(sheet.path, status_code=303)
+
+
+def _move(
+    tx: Transaction,
+    desk: Desk,
+    sheet: Sheet,
+    user: User,
+    step: Step,
+    expected: ReportState,
+    reason: str,
+    address: str,
+) -> None:
+    now = desk.clock()
+    match step.to:
+        case ReportState.SUBMITTED:
+            _require_decided(sheet)
+        case ReportState.REVIEWED:
+            _review_all(tx, desk, sheet, user)
+        case ReportState.SIGNED:
+            reports.sign(
+                tx,
+                site=sheet.site.key,
+                year=sheet.year,
+                bodies=export_bodies(sheet),
+                by=user.name,
+                at=now,
+                expected=expected,
+            )
+            return
+        case ReportState.PUBLISHED:
+            if not address.startswith(("http://", "https://")):
+                raise UsageError("公开网址不是网址", remedy="写以 http:// 或 https:// 开头的网址")
+            reports.record_published(
+                tx, site=sheet.site.key, year=sheet.year, public_url=address, by=user.name, at=now
+            )
+            return
+    reports.move_state(
+        tx,
+        site=sheet.site.key,
+        year=sheet.year,
+        to=step.to,
+        by=user.name,
+        at=now,
+        expected=expected,
+        reason=reason,
+    )
+
+
+def _require_decided(sheet: Sheet) -> None:
+    open_cells = [cell for cell in sheet.cells if cell.confirmation is None]
+    if open_cells:
+        names = "、".join(cell.field.label for cell in open_cells[:5])
+        raise UsageError(
+            f"还有 {len(open_cells)} 项没有确认：{names}{' …' if len(open_cells) > 5 else ''}",  # noqa: PLR2004
+            remedy="逐项确认、修改或填 无 之后再提交",
+        )
+
+
+def _review_all(tx: Transaction, desk: Desk, sheet: Sheet, user: User) -> None:
+    """Review every decision; whoever filled one of them may not (一人不得兼任填报与审核)."""
+    for cell in sheet.cells:
+        decision = cell.confirmation
+        if decision is None or cell.state is ValueState.REVIEWED:
+            continue
+        if decision.decided_by == user.name:
+            raise HTTPException(403, f"「{cell.field.label}」是您自己填报的，须由他人审核")
+        confirmations.record_review(
+            tx,
+            site=sheet.site.key,
+            year=sheet.year,
+            field=cell.field.key,
+            version=decision.version,
+            by=user.name,
+            at=desk.clock(),
+        )
