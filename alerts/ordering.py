@@ -15,11 +15,11 @@ def in_order(due: Iterable[Delivery], waiting: Iterable[Delivery]) -> list[Deliv
     blocked_from: dict[tuple[str, str], int] = {}
     for delivery in waiting:
         if delivery.id not in ready:
-            lane = (delivery.channel, delivery.message.site)
+            lane = _lane(delivery)
             blocked_from[lane] = min(delivery.id, blocked_from.get(lane, delivery.id))
-    return [
-        delivery
-        for delivery in sorted(ready.values(), key=lambda one: one.id)
-        if delivery.id
-        < blocked_from.get((delivery.channel, delivery.message.site), delivery.id + 1)
-    ]
+    oldest_first = sorted(ready.values(), key=lambda one: one.id)
+    return [one for one in oldest_first if one.id < blocked_from.get(_lane(one), one.id + 1)]
+
+
+def _lane(delivery: Delivery) -> tuple[str, str]:
+    return delivery.channel, delivery.message.site

@@ -100,6 +100,7 @@ def test_a_channel_takes_its_severities_and_sites_alone() -> None:
 
 _NIGHT = make_channel(quiet=(time(22), time(7, 30)))
 _OFFICE = make_channel(is_quiet_on_holidays=True, quiet=(time(22), time(7, 30)))
+_LUNCH = make_channel(quiet=(time(12), time(14)))
 _DIGEST = make_channel(digest_at=time(9))
 
 
@@ -114,6 +115,9 @@ def _local(text: str) -> datetime:
         (_NIGHT, "2026-07-15T22:00", "2026-07-16T07:30"),
         (_NIGHT, "2026-07-16T07:29", "2026-07-16T07:30"),
         (_NIGHT, "2026-07-16T07:30", "2026-07-16T07:30"),
+        (_LUNCH, "2026-07-15T11:59", "2026-07-15T11:59"),
+        (_LUNCH, "2026-07-15T12:00", "2026-07-15T14:00"),
+        (_LUNCH, "2026-07-15T14:00", "2026-07-15T14:00"),
         (_OFFICE, "2026-07-17T23:00", "2026-07-20T07:30"),
         (_OFFICE, "2026-10-01T10:00", "2026-10-08T07:30"),
         (_OFFICE, "2026-10-10T10:00", "2026-10-10T10:00"),
