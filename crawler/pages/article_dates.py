@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 from crawler.pages.dates import DateRole, FoundDate, parse_dates
+from crawler.pages.row_dates import is_prose
 from crawler.pages.tags import Tags, tag
 
 _ADDRESS_DAY = re.compile(
@@ -16,6 +17,8 @@ _ADDRESS_DAY = re.compile(
 _HEAD_LENGTH = 700
 _PLAIN_LENGTH = 260
 _TIME_LABEL = re.compile(r"^(?:.*(?:时间|日期|发布|更新).*|)$")
+#: What divides the texts of different elements in a head.
+PIECE_MARK = " | "
 _NEAR = timedelta(days=1)
 
 Published = tuple[date | None, str]
@@ -69,12 +72,20 @@ def _shown(head: str, today: date | None) -> FoundDate | None:
         return _agreed(labelled[:1])
     plain = [
         each
-        for each in found
+        for each in _standing_alone(head, today)
         if each.role is DateRole.PLAIN
         and each.start < _PLAIN_LENGTH
         and _TIME_LABEL.match(each.label)
     ]
     return _agreed(plain[:1]) if plain else None
+
+
+def _standing_alone(head: str, today: date | None) -> tuple[FoundDate, ...]:
+    """Dates of the head's pieces that are no sentences."""
+    pieces = head[:_HEAD_LENGTH].split(PIECE_MARK)
+    return parse_dates(
+        PIECE_MARK.join("" if is_prose(each) else each for each in pieces), today=today
+    )
 
 
 def _is_published_label(found: FoundDate) -> bool:

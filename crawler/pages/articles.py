@@ -10,7 +10,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from crawler.pages.article_body import attachments_of, body_of, facts_of, media_in
-from crawler.pages.article_dates import published_of
+from crawler.pages.article_dates import PIECE_MARK, published_of
 from crawler.pages.source import PageSource
 from crawler.pages.surroundings import Surroundings
 from crawler.pages.tags import Tags, tag
@@ -101,14 +101,14 @@ def head_text(root: HtmlElement, title: str) -> str:
         )
         if text and text.strip()
     ]
-    text = " | ".join(" ".join(each.split()) for each in parts)
+    text = PIECE_MARK.join(" ".join(each.split()) for each in parts)
     at = text.find(title[:20]) if title else -1
     return text[at + len(title) :] if at >= 0 else text
 
 
 def source_of(head: str) -> str:
     """The source as the line under the title names it; empty where it does not."""
-    found = _SOURCE.search(head[:_HEAD_LENGTH].replace(" | ", " "))
+    found = _SOURCE.search(head[:_HEAD_LENGTH].replace(PIECE_MARK, " "))
     return clean_line(_SOURCE_END.sub("", found[1])) if found else ""
 
 

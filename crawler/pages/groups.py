@@ -16,11 +16,14 @@ from crawler.pages.merging import merge_groups
 _MAX_LINKS = 8
 
 
-def group_links(root: HtmlElement) -> list[Group]:
-    """Every group of candidate rows, in page order."""
+def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> list[Group]:
+    """Every group of candidate rows, in page order; links under `without` are left out."""
+    left_out = set(without.iter("a")) if without is not None else ()
     rows: dict[HtmlElement, list[HtmlElement]] = {}
     loose: list[HtmlElement] = []
     for link in root.iter("a"):
+        if link in left_out:
+            continue
         row = _row_around(link)
         if row is None:
             loose.append(link)

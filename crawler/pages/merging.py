@@ -22,7 +22,8 @@ def merge_groups(groups: list[Group]) -> list[Group]:
 def _merge_level(groups: list[Group], levels: int) -> list[Group]:
     buckets: dict[object, list[Group]] = {}
     for group in groups:
-        buckets.setdefault(_key(group.container, levels), []).append(group)
+        key = (_key(group.container, levels), group.lines[0].element.tag)
+        buckets.setdefault(key, []).append(group)
     merged: list[Group] = []
     for bucket in buckets.values():
         if len(bucket) > 1 and _belong_together(bucket, levels):

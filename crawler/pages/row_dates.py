@@ -81,7 +81,7 @@ def _find(texts: list[RowText], today: date | None) -> list[FoundDate]:
     for each in texts:
         if each.label:
             found.extend(_of_column(each, today))
-        elif not _is_prose(each.text):
+        elif not is_prose(each.text):
             plain.append(each.text.strip())
     found.extend(parse_dates(" | ".join(plain), today=today))
     return found
@@ -102,11 +102,11 @@ def _of_column(text: RowText, today: date | None) -> list[FoundDate]:
             doubt=each.doubt,
         )
         for each in parse_dates(text.text.strip(), today=today)
-        if not _is_prose(text.text)
+        if not is_prose(text.text)
     ]
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """True for a sentence in which a date is only mentioned."""
     if _LABELLED.search(text) and len(text) <= _MAX_TOKEN * 2 and ("：" in text or ":" in text):
         return False

@@ -3,6 +3,7 @@
 Pure.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,13 @@ from lxml import etree
 
 from crawler.pages.decoding import Decoded, decode
 from model.errors import PageUnreadable
+
+_TOO_DEEP = "HTML 嵌套过深，解析不完整，本页不计"
+#: The parser keeps about so many levels; on far deeper markup it takes minutes before it says so.
+_MAX_DEPTH = 2040
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|font|b|i|em|strong|center|table|ul|ol|blockquote|section)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -39,6 +47,8 @@ class PageSource:
         Raises:
             PageUnreadable: the markup is empty or nested past what the parser keeps.
         """
+        if _is_too_deep(self.text):
+            raise PageUnreadable(_TOO_DEEP, where=self.url, code="F06")
         # Not lxml.html's parser: it asks a Python function for the class of every element.
         parser = etree.HTMLParser(
             huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True
@@ -50,7 +60,7 @@ class PageSource:
         if tree is None:
             raise PageUnreadable("页面为空，无法解析", where=self.url, code="F06")
         if any("xcessive depth" in entry.message for entry in parser.error_log):
-            raise PageUnreadable("HTML 嵌套过深，解析不完整，本页不计", where=self.url, code="F06")
+            raise PageUnreadable(_TOO_DEEP, where=self.url, code="F06")
         return tree
 
     def _markup(self) -> bytes:
@@ -68,3 +78,15 @@ class PageSource:
 
         found = self.tree.find(".//base[@href]")
         return (join(self.url, found.get("href")) or self.url) if found is not None else self.url
+
+
+def _is_too_deep(text: str) -> bool:
+    """True where elements that do not close themselves are nested deeper than the parser keeps."""
+    if text.count("<") < _MAX_DEPTH:
+        return False
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if found[1] else depth + 1
+        if depth > _MAX_DEPTH:
+            return True
+    return False

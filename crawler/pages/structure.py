@@ -29,7 +29,7 @@ def read_structure(source: PageSource, *, today: date | None) -> ListReading:
     """The main list of a page, or that it is empty, or why none was found."""
     root = source.tree
     around = Surroundings(root)
-    judged = judge_groups(group_links(root), around, source.base)
+    judged = judge_groups(group_links(root, without=around.crumb), around, source.base)
     taken = _take(judged)
     if taken is not None and (rows := rows_of(taken.group, source.base, today)):
         return ListReading(

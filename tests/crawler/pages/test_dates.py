@@ -86,7 +86,8 @@ def test_chinese_numerals_and_unambiguous_foreign_orders_are_read(text: str, mon
 
 
 @pytest.mark.parametrize(
-    "text", ["[03-05]", "03-05", "(3-5)", "03/05", "3月5日", "03月05日", "03.05", "[03.05]", "3月5号"]
+    "text",
+    ["[03-05]", "03-05", "(3-5)", "03/05", "3月5日", "03月05日", "03.05", "[03.05]", "3月5号"],
 )
 def test_month_and_day_without_a_year_are_no_full_date(text: str):
     found = only_date(text, today=TODAY)

@@ -7,7 +7,9 @@ from crawler.pages.decoding import SUSPECT, decode
 WORDS = "广西壮族自治区民政厅关于印发《养老服务体系建设实施方案》的通知，请遵照执行。"
 PAGE = f"<html><head></head><body><h1>{WORDS}</h1><p>{WORDS}</p></body></html>"
 RARE = "喆镕昇堃玥㙍"
-TRADITIONAL = "<html><body>臺灣政府資訊公開網：關於印發實施計畫的公告，請遵照執行，謝謝。</body></html>"
+TRADITIONAL = (
+    "<html><body>臺灣政府資訊公開網：關於印發實施計畫的公告，請遵照執行，謝謝。</body></html>"
+)
 HEADERS = [
     "",
     "text/html",

@@ -35,7 +35,9 @@ def _day(text: str) -> date:
 
 LISTS = [case for case in CASES if "rows" in _load(case, "truth.json")]
 ARTICLES = [
-    case for case in CASES if (case / "truth.json").exists() and "title" in _load(case, "truth.json")
+    case
+    for case in CASES
+    if (case / "truth.json").exists() and "title" in _load(case, "truth.json")
 ]
 
 

@@ -1,0 +1,33 @@
+"""Page tags, whatever case they are written in."""
+
+from crawler.pages.source import PageSource
+from crawler.pages.tags import read_tags, tag
+
+
+def tags_of(head: str) -> tuple[tuple[str, str], ...]:
+    return read_tags(
+        PageSource(url="http://a.gov.cn/", body=f"<html><head>{head}</head></html>".encode()).tree
+    )
+
+
+def test_names_come_out_in_standard_spelling():
+    found = tags_of(
+        "<META NAME='pubdate' CONTENT='2020-01-06'><meta name='contentSource' content=' 民政厅 '>"
+    )
+
+    assert found == (("PubDate", "2020-01-06"), ("ContentSource", "民政厅"))
+
+
+def test_of_repeated_tags_the_first_with_a_value_stands():
+    found = tags_of(
+        "<meta name='SiteName' content=''><meta name='SiteName' content='甲'><meta name='SiteName' content='乙'>"
+    )
+
+    assert tag(found, "SiteName") == "甲"
+
+
+def test_an_empty_tag_is_there_and_empty_and_a_missing_one_is_not():
+    found = tags_of("<meta name='SiteIDCode' content=''><meta name='viewport' content='x'>")
+
+    assert found == (("SiteIDCode", ""),)
+    assert tag(found, "ColumnName") == ""
