@@ -45,10 +45,8 @@ def main() -> None:
         visits, _ = count_files([path], load_rules())
         seconds = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
     print(f"{lines} lines in {seconds:.2f} s of one core: {lines / seconds:,.0f} lines/s")
     print(f"peak {peak} MiB")
-    )
     print(f"PV {visits.page_views('2026')}, UV {visits.unique_visitors('2026')}")
 
 

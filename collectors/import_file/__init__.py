@@ -1,0 +1,1 @@
+"""Files of figures that a person brings: xlsx, csv, and a past report as docx."""

@@ -1,0 +1,156 @@
+"""A file of figures → observations of the year: all of it, or nothing and the fault of each row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from collectors.import_file.csv_table import read_csv
+from collectors.import_file.labels import find_fields
+from collectors.import_file.table import MAX_FILE_BYTES, Table, TableRow
+from collectors.import_file.xlsx_table import check_package, read_xlsx
+from collectors.observing import Look
+from model.errors import ImportRefused, UsageError
+from model.fields import Field
+from model.observations import Observation, Reading
+from model.values import Value
+from report.values import parse_value
+
+#: Bytes of a docx → what each field's cell printed; the job gives the form reader of `report`.
+ReadForm = Callable[[bytes], Mapping[str, str]]
+_NAME_HEADERS = ("key", "指标", "field", "字段")
+_VALUE_HEADERS = ("value", "值", "数值", "填报值")
+_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """What a file gave."""
+
+    observations: tuple[Observation, ...]
+    #: Chinese remarks: encoding taken, cells that begin with =.
+    notes: tuple[str, ...] = ()
+    #: Rows that name a field and leave its value blank: not proposed.
+    blank: int = 0
+
+
+def collect_import(
+    path: Path, *, year: int, at: datetime, read_form: ReadForm | None = None
+) -> Imported:
+    """The figures of a .xlsx, .csv or .docx file for `year`.
+
+    Raises:
+        ImportRefused: I01–I08; nothing is taken from the file then.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ImportRefused(
+                "文件超过 64 MB", where=path.name, remedy="只留指标与值", code="I08"
+            )
+        body = path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(
+            f"文件读不出（{error.strerror}）", where=path.name, remedy="检查路径与权限", code="I07"
+        ) from error
+    return read_import(body, name=path.name, year=year, at=at, read_form=read_form)
+
+
+def read_import(
+    body: bytes, *, name: str, year: int, at: datetime, read_form: ReadForm | None = None
+) -> Imported:
+    """As `collect_import`, from bytes. Pure."""
+    look = Look(at=at, source=name)
+    kind = Path(name).suffix.lower()
+    if kind == ".csv":
+        return _take(read_csv(body, name=name), look, year)
+    if kind == ".xlsx":
+        return _take(read_xlsx(body, name=name), look, year)
+    if kind == ".docx" and read_form is not None:
+        check_package(body, name=name)
+        return _take(_form_table(read_form(body)), look, year)
+    raise ImportRefused(
+        f"不支持的文件类型 {kind or '（无）'}",
+        where=name,
+        remedy="用 .xlsx、.csv 或 .docx",
+        code="I07",
+    )
+
+
+def _form_table(cells: Mapping[str, str]) -> Table:
+    rows = (TableRow(number=n, cells=(key, text)) for n, (key, text) in enumerate(cells.items(), 1))
+    return Table(sheet="年度报表", rows=(TableRow(number=0, cells=("key", "value")), *rows))
+
+
+def _take(table: Table, look: Look, year: int) -> Imported:
+    name_at, value_at = _places(table, look.source)
+    faults: list[str] = []
+    taken: dict[str, tuple[TableRow, Observation]] = {}
+    blank = 0
+    for row in table.rows[1:]:
+        name, text = _cell(row, name_at), _cell(row, value_at)
+        if not text:
+            blank += bool(name)
+            continue
+        try:
+            field = _field(name)
+            if field.key in taken:
+                raise UsageError(f"与第 {taken[field.key][0].number} 行重复（{field.key}）")  # noqa: TRY301
+            value = _reading(parse_value(field, text))
+        except UsageError as error:
+            faults.append(f"第 {row.number} 行「{name}」：{error.what}")
+            continue
+        place = f"{table.sheet} 第 {row.number} 行".strip()
+        reading = look.read(field.key, value, unit=field.unit, year=year, place=place, detail=text)
+        taken[field.key] = (row, reading)
+    _refuse_faults(faults, look.source)
+    return Imported(
+        observations=tuple(reading for _, reading in taken.values()),
+        notes=table.notes,
+        blank=blank,
+    )
+
+
+def _places(table: Table, name: str) -> tuple[int, int]:
+    header = [cell.strip().lower() for cell in table.rows[0].cells] if table.rows else []
+    places: list[int] = []
+    for wanted in (_NAME_HEADERS, _VALUE_HEADERS):
+        found = next((header.index(word) for word in wanted if word in header), None)
+        if found is None:
+            shown = "、".join(cell for cell in header if cell) or "无"
+            raise ImportRefused(
+                f"缺少列「{wanted[1]}」；现有：{shown[:200]}",
+                where=name,
+                remedy="第一行写 key,value 或 指标,值",
+                code="I01",
+            )
+        places.append(found)
+    return places[0], places[1]
+
+
+def _field(name: str) -> Field:
+    found = find_fields(name)
+    if not found:
+        raise UsageError("没有这个指标")
+    if len(found) > 1:
+        keys = "、".join(field.key for field in found)
+        raise UsageError(f"指标名有歧义，请改写为 {keys} 之一")
+    return found[0]
+
+
+def _reading(value: Value) -> Reading:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(row: TableRow, place: int) -> str:
+    return row.cells[place].strip() if place < len(row.cells) else ""
+
+
+def _refuse_faults(faults: list[str], name: str) -> None:
+    if faults:
+        more = "…" if len(faults) > _SHOWN else ""
+        raise ImportRefused(
+            f"{'；'.join(faults[:_SHOWN])}{more}（共 {len(faults)} 行有误，未导入任何行）",
+            where=name,
+            remedy="改正后重新导入",
+            code="I02",
+        )
