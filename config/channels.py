@@ -91,7 +91,7 @@ class _Entry:
         if kind not in _NEEDED:
             self._fail(f"渠道类型 {kind!r} 无效", f"写 {' '.join(_NEEDED)} 之一")
         networks = self._networks()
-        secrets = self._secrets(kind, bool(networks))
+        secrets = self._secrets(kind, is_inside=bool(networks))
         self._check_settings(kind)
         return Channel(
             name=self._text("name") or kind,
@@ -108,7 +108,7 @@ class _Entry:
             secrets=secrets,
         )
 
-    def _secrets(self, kind: str, is_inside: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
+    def _secrets(self, kind: str, *, is_inside: bool) -> tuple[tuple[str, str], ...]:
         found = []
         for name in _SECRETS:
             variable = self._text(f"{name}_env")

@@ -1,8 +1,9 @@
 """Events about an issue → where it stands with people: known, assigned, due, 误报. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
 
 from model.days import shanghai_day
 from model.errors import UsageError
@@ -36,30 +37,26 @@ class Handling:
 
 def fold(events: Iterable[IssueEvent]) -> Handling:
     """Events of one issue, oldest first → how it stands."""
-    facts: dict[str, object] = {}
-    for event in events:
-        facts |= _facts_of(event)
-    return Handling(**facts)  # type: ignore[arg-type]
+    return reduce(_apply, events, Handling())
 
 
-def _facts_of(event: IssueEvent) -> dict[str, object]:
-    facts: dict[str, object]
+def _apply(before: Handling, event: IssueEvent) -> Handling:
     match event.action:
         case IssueAction.ACKNOWLEDGED:
-            facts = {"acknowledged_by": event.by, "acknowledged_at": event.at}
+            after = replace(before, acknowledged_by=event.by, acknowledged_at=event.at)
         case IssueAction.ASSIGNED:
-            facts = {"assigned_to": event.text}
+            after = replace(before, assigned_to=event.text)
         case IssueAction.DUE:
-            facts = {"due_on": event.until}
+            after = replace(before, due_on=event.until)
         case IssueAction.FALSE_ALARM:
-            facts = {"false_alarm_reason": event.text, "false_alarm_until": event.until}
+            after = replace(before, false_alarm_reason=event.text, false_alarm_until=event.until)
         case IssueAction.RESUMED:
-            facts = {"false_alarm_reason": "", "false_alarm_until": None}
+            after = replace(before, false_alarm_reason="", false_alarm_until=None)
         case IssueAction.SECURITY:
-            facts = {"security_by": event.by}
+            after = replace(before, security_by=event.by)
         case IssueAction.REMINDED:
-            facts = {"reminded_at": event.at}
-    return facts
+            after = replace(before, reminded_at=event.at)
+    return after
 
 
 def check_event(event: IssueEvent) -> IssueEvent:

@@ -1,6 +1,9 @@
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import cycle
 
 import pytest
 from alert_cases import NOW, fetcher_for, make_channel, make_delivery, make_message
@@ -198,6 +201,56 @@ def test_nothing_is_lost_or_doubled_through_errors_and_kills(
 
     assert receiver.taken == [f"k{n}" for n in range(1, 25)]
     assert len(receiver.tries) > len(receiver.taken)
+
+
+#: Robot → an answer of 200 that says busy, and one that says taken.
+_ROBOTS = {
+    "wecom": ({"errcode": 45009}, {"errcode": 0}),
+    "dingtalk": ({"errcode": 130101}, {"errcode": 0}),
+    "feishu": ({"code": 11232}, {"code": 0}),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(_ROBOTS))
+def test_a_robot_gets_every_message_once_and_in_order_through_errors(
+    httpserver: HTTPServer, kind: str
+) -> None:
+    busy, taken = _ROBOTS[kind]
+    plan = cycle(["500", "busy", "taken", "taken", "busy", "html", "taken"])
+    received: list[str] = []
+
+    def answer(request: Request) -> Response:
+        match next(plan):
+            case "500":
+                return Response(status=500)
+            case "html":
+                return Response("<html>网关错误</html>")
+            case "busy":
+                return Response(json.dumps(busy))
+        received.extend(re.findall(r"第\d+条", request.get_data(as_text=True)))
+        return Response(json.dumps(taken))
+
+    httpserver.expect_request(f"/{kind}").respond_with_handler(answer)
+    robot = make_channel(kind, secrets=(("url", httpserver.url_for(f"/{kind}")),))
+    wanted = [f"第{n}条" for n in range(1, 21)]
+    rows = {
+        n: make_delivery(n, message=make_message(f"k{n}", body=f"第{n}条")) for n in range(1, 21)
+    }
+    now = NOW
+
+    while rows:
+        due = [d for d in rows.values() if d.next_try_at <= now][:5]
+        for result in _deliver(robot, due, now):
+            for delivery in result.deliveries:
+                if result.is_sent:
+                    del rows[delivery.id]
+                else:
+                    assert result.next_try_at is not None
+                    rows[delivery.id] = replace(delivery, next_try_at=result.next_try_at)
+        now += timedelta(minutes=1)
+        assert now < NOW + timedelta(hours=5)
+
+    assert received == wanted
 
 
 def test_a_dead_man_ping_says_whether_the_watcher_heard(
