@@ -62,8 +62,6 @@ INTERACTION_CHANNEL: Final = "interaction.channel"
 SUSPECT_HIDDEN_LINKS: Final = "suspects.hidden_links"
 SUSPECT_GAMBLING: Final = "suspects.gambling"
 SUSPECT_FOREIGN_TEXT: Final = "suspects.foreign_text"
-#: Hosts that pages link to for the first time and that are no government's; "" where none.
-SUSPECT_NEW_HOSTS: Final = "suspects.new_hosts"
 
 #: Keys whose history rules look at; a job loads 30 days of each.
 SERIES: Final = (HOME_OUTCOME, HOME_SECONDS, HOME_TITLE)
