@@ -43,7 +43,8 @@ class SiteRecords:
     columns: Mapping[str, ColumnSummary] = field(default_factory=dict)
     #: Column name → how well it is known; a column never walked is not in it.
     standings: Mapping[str, Standing] = field(default_factory=dict)
-    #: Items that a rule looks at one by one: flagged ones, letters, those seen of late.
+    #: Items that a rule looks at one by one: flagged ones, letters, those seen of late, and those
+    #: that an open issue is about, so that it can close.
     items: tuple[Item, ...] = ()
     #: Newest reading of each key (`inspection/readings.py` lists the keys).
     latest: Mapping[str, Observation] = field(default_factory=dict)
