@@ -1,5 +1,7 @@
 """A page reading for a person: the list taken, why, and what was passed over."""
 
+from collections.abc import Mapping
+
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +16,7 @@ _PAGE_LABELS = {
 }
 
 
-def print_reading(reading: PageReading, seen: dict[str, object]) -> None:
+def print_reading(reading: PageReading, seen: Mapping[str, object]) -> None:
     """Print the reading; `seen` is the same as JSON, for the parts printed as they are."""
     out = console()
     out.print(Text(f"{_PAGE_LABELS[reading.page]}  {reading.url}", style="bold"))

@@ -66,7 +66,7 @@ def _open(place: str, address: str | None, networks: tuple[str, ...]) -> tuple[b
         from gate.fetch import Fetcher
 
         answer = Fetcher(allow_networks=networks).get(place)
-        return answer.body, answer.url, answer.headers.get("content-type", "")
+        return answer.body, answer.url, answer.content_type
     path = Path(place)
     if not path.is_file():
         raise UsageError(

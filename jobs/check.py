@@ -1,0 +1,141 @@
+"""Look at a site once: home page, marks, tags, certificate, IPv6 … → observations in the store."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from collectors.chinese_domain import collect_chinese_domain
+from collectors.domain import collect_domain
+from collectors.features import collect_features
+from collectors.https_redirect import collect_https_redirect
+from collectors.ipv6 import collect_ipv6, find_ipv6_addresses, has_own_ipv6
+from collectors.marks import FooterFacts, collect_marks
+from collectors.page_tags import collect_page_tags
+from collectors.tls import collect_tls
+from collectors.uptime import collect_uptime
+from crawler.pages import marks
+from crawler.pages.blocked import find_blocked
+from crawler.pages.read import read_page
+from crawler.pages.source import PageSource
+from gate.answer import Answer
+from gate.fetch import Fetcher
+from model.days import shanghai_day
+from model.errors import FetchError
+from model.fetching import Outcome
+from model.identity import is_external
+from model.observations import Observation
+from model.pages import PageKind, PageReading
+from model.sites import Site
+
+#: Column pages and article pages whose tags are looked at beside the home page.
+_SAMPLE = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    reading: PageReading
+    text: str
+
+
+def probe_home(site: Site, *, at: datetime) -> list[Observation]:
+    """One visit of the home page by the official rule (打开时限 15 秒)."""
+    return collect_uptime(
+        fetcher_for(site), site.home, at=at, judge_body=judge_body, references=references()
+    )
+
+
+def check_site(
+    site: Site, *, at: datetime, on_step: Callable[[str], None] = lambda _: None
+) -> list[Observation]:
+    """All readings of one look at a site. What could not be looked at gives no reading."""
+    fetcher = fetcher_for(site)
+    on_step("首页")
+    readings = probe_home(site, at=at)
+    home = _open(fetcher, site.home, hint=PageKind.HOME, at=at)
+    if home is not None:
+        on_step("标识")
+        readings += collect_marks(
+            home.reading, _footer_facts(home.text), text=home.text, site=site, at=at
+        )
+        readings += collect_features(home.reading, text=home.text, today=shanghai_day(at), at=at)
+        on_step("网页标签")
+        readings += collect_page_tags([home.reading, *_sample(fetcher, site, at=at)], at=at)
+    on_step("域名与证书")
+    readings += collect_domain(site, at=at)
+    readings += collect_tls(fetcher, site.home, at=at)
+    readings += collect_https_redirect(fetcher, site.home, at=at)
+    readings += collect_ipv6(fetcher, site.home, at=at, can_visit=has_own_ipv6())
+    if site.chinese_domain:
+        readings += collect_chinese_domain(site.chinese_domain, has_address=_has_address, at=at)
+    return readings
+
+
+def fetcher_for(site: Site) -> Fetcher:
+    """The gate, with the networks that the site file allows."""
+    return Fetcher(allow_networks=site.allow_networks)
+
+
+def references() -> tuple[str, ...]:
+    """Addresses that tell whether our own network is up (`ZHANBAO_REFERENCES`, by spaces)."""
+    return tuple(os.environ.get("ZHANBAO_REFERENCES", "").split())
+
+
+def judge_body(answer: Answer) -> tuple[Outcome, str]:
+    """What the body of an answer says: a page of the site, or a firewall's."""
+    source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
+    why = find_blocked(source)
+    return (Outcome.BLOCKED, why) if why else (Outcome.OK, "")
+
+
+def _has_address(host: str) -> bool | None:
+    found = find_ipv6_addresses(host)
+    return None if found is None else bool(found)
+
+
+def _open(fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime) -> _Page | None:
+    try:
+        answer = fetcher.get(url)
+    except FetchError:
+        return None
+    if answer.outcome is not Outcome.OK:
+        return None
+    reading = read_page(
+        answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        hint=hint,
+        today=shanghai_day(at),
+    )
+    source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
+    return _Page(reading=reading, text=source.text)
+
+
+def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[PageReading]:
+    """A few column pages, and the first own article of each."""
+    for column in islice(site.columns, _SAMPLE):
+        page = _open(fetcher, column.url, hint=PageKind.LIST, at=at)
+        if page is None:
+            continue
+        yield page.reading
+        own = (row.url for row in page.reading.listing.rows if _is_own(site, row.url))
+        for url in islice(own, 1):
+            article = _open(fetcher, url, hint=PageKind.ARTICLE, at=at)
+            if article is not None:
+                yield article.reading
+
+
+def _is_own(site: Site, url: str) -> bool:
+    return not is_external(url, site.hosts)
+
+
+def _footer_facts(text: str) -> FooterFacts:
+    return FooterFacts(
+        mistake_codes=marks.mistake_codes(text),
+        has_mistake_entry=marks.has_mistake_entry(text),
+        police_link_codes=marks.police_link_codes(text),
+        icp_links=marks.icp_links(text),
+        sponsor=marks.sponsor(text),
+        operator=marks.operator(text),
+    )

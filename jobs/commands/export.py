@@ -1,0 +1,75 @@
+"""`export`: the official form as a document."""
+
+import os
+from pathlib import Path
+
+import click
+
+from jobs.chinese import ChineseCommand
+from jobs.options import site_argument, year_option
+from jobs.shell import Shell
+from model.days import utc_now
+from model.errors import ExportError, UsageError
+
+
+@click.command(cls=ChineseCommand, help="导出正式报表（docx、xlsx、html、pdf、json，看文件名）。")
+@site_argument
+@year_option()
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def command(home: str | None, key: str, year: int, file: Path) -> int:
+    """Write the document; a signed report gives the bytes that were signed."""
+    from report.export import EXPORTS, export_form
+    from report.figures import FIGURES, item_verdicts
+    from report.form_report import FormReport
+    from store import reports
+    from store.sheets import load_cells, load_site_year
+
+    extension = file.suffix.lstrip(".").lower()
+    if extension not in EXPORTS:
+        raise UsageError(
+            f"不能导出为「{file.suffix or '没有后缀'}」",
+            where=str(file),
+            remedy=f"文件名以 .{'、.'.join(EXPORTS)} 结尾",
+        )
+    shell = Shell.at(home)
+    site = shell.site(key)
+    with shell.reading() as tx:
+        draft, cells = load_cells(tx, site, year=year)
+        frozen = [
+            version.body
+            for version in reports.signed_versions_of(tx, key, year)
+            if version.format == extension and reports.state(tx, key, year).is_frozen
+        ]
+        records = load_site_year(tx, site, year=year, now=utc_now()) if not frozen else None
+    if draft is None and not any(cell.confirmation for cell in cells):
+        raise UsageError(
+            f"{key} {year} 年度还没有草稿", remedy=f"先运行 zhanbao compile {key} --year {year}"
+        )
+    evidence = {field: tuple(item_verdicts(records, field)) for field in FIGURES} if records else {}
+    form = FormReport(site=site, year=year, cells=cells, draft=draft, evidence=evidence)
+    write_whole(file, frozen[-1] if frozen else export_form(form, extension))
+    click.echo(f"已导出 {file}")
+    return 0
+
+
+def write_whole(file: Path, body: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        ExportError: the folder is missing or cannot be written.
+    """
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(body)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ExportError(
+            f"写不进去（{error.strerror}）",
+            where=str(file),
+            remedy="检查目录是否可写、有空间",
+        ) from error

@@ -1,0 +1,55 @@
+"""`inspect`: observations → issues."""
+
+import json
+
+import click
+
+from jobs.chinese import ChineseCommand
+from jobs.options import json_option, site_argument
+from jobs.shell import Shell
+from model.days import utc_now
+from model.issues import Answer
+
+
+@click.command(cls=ChineseCommand, help="按官方检查指标判断一个网站，开立或关闭问题，并发出告警。")
+@site_argument
+@json_option()
+@click.pass_obj
+def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  (flags)
+    """Inspect, alert and print; exit code 1 where issues are open."""
+    from jobs.deliver import deliver_due
+    from jobs.inspect import count_answers, inspect_site
+    from store import issues
+
+    shell = Shell.at(home)
+    site = shell.site(key)
+    with shell.transaction() as tx:
+        findings, changed = inspect_site(tx, site, home=shell.home, now=utc_now())
+        still_open = issues.open_issues(tx, site.key)
+    deliver_due(shell)
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "rule": finding.rule,
+                        "target": finding.target,
+                        "answer": finding.answer.value,
+                        "detail": finding.detail,
+                    }
+                    for finding in findings
+                ],
+                ensure_ascii=False,
+            )
+        )
+        return 1 if still_open else 0
+    from jobs.tables import print_issues
+
+    counts = count_answers(findings)
+    opened = sum(change.is_opened for change in changed)
+    click.echo(
+        f"{site.name}：合格 {counts[Answer.PASS]} 项，发现问题 {counts[Answer.FAIL]} 项，"
+        f"无法判断 {counts[Answer.UNKNOWN]} 项；新开问题 {opened}，关闭 {len(changed) - opened}。"
+    )
+    print_issues(still_open)
+    return 1 if still_open else 0

@@ -1,0 +1,46 @@
+"""Crawl one site in a child process, with a progress bar where somebody is watching."""
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config.home import Home
+from crawler.run import run_crawl
+from model.sites import Site
+
+
+def crawl_site(home: Home, site: Site, *, year: int, is_full: bool) -> dict[str, object]:
+    """Crawl a site and return the summary of design §5; progress goes to stderr.
+
+    Raises:
+        StoreError: the store cannot be used.
+        InternalError: the crawl did not begin.
+    """
+    home.path.mkdir(parents=True, exist_ok=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} 栏目"),
+        TextColumn("{task.fields[counts]}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+    with bar:
+        task = bar.add_task(f"抓取 {site.name}", total=len(site.columns), counts="")
+
+        def show(progress: dict[str, object]) -> None:
+            bar.update(task, completed=_number(progress, "columns_done"), counts=_counts(progress))
+
+        summary = run_crawl(home, site, year, is_full=is_full, on_progress=show)
+        unread = summary["unread"]
+        left = len(unread) if isinstance(unread, list) else 0
+        bar.update(task, completed=len(site.columns) - left)
+    return summary
+
+
+def _counts(progress: dict[str, object]) -> str:
+    return f"{_number(progress, 'list_pages')} 列表页 {_number(progress, 'article_pages')} 文章页"
+
+
+def _number(progress: dict[str, object], name: str) -> int:
+    value = progress.get(name, 0)
+    return value if isinstance(value, int) else 0
