@@ -85,9 +85,8 @@ def _print_miss(page: WrittenPage, reading: PageReading) -> None:
 
 
 def _print_table(classes: dict[str, Score], whole: Score, pages: int, seconds: float) -> None:
-    print(
-        f"{'class':28} {'pages':>5} {'rows':>6} {'prec':>6} {'recall':>6} {'F1':>6} {'dates':>6} {'silent':>6} {'unsure':>6}"
-    )
+    heads = ("pages", "rows", "prec", "recall", "F1", "dates", "silent", "unsure")
+    print(f"{'class':28} {heads[0]:>5} " + " ".join(f"{head:>6}" for head in heads[1:]))
     for name, score in sorted(classes.items()):
         print(score.line(name))
     print(whole.line("all written pages"))

@@ -1,4 +1,4 @@
-"""A page's reading against its truth → rows right, missed and false, dates right and silently wrong."""
+"""A page's reading against its truth → rows right, missed and false, dates right and wrong."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class Score:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall; 1 where there was nothing to find and nothing found."""
+        """Harmonic mean of precision and recall; 1 where nothing was to be found nor found."""
         found = 2 * self.right + self.missed + self.false
         return 2 * self.right / found if found else 1.0
 

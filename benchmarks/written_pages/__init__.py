@@ -46,7 +46,7 @@ def _write(chance: random.Random, family: str, size: int, form: str) -> WrittenP
     rows = draw_rows(chance, size)
     if family in ANSWERS:
         return write_answer(chance, family, rows)
-    if family in _DASHED or family in ODD_FAMILIES and form == "none":
+    if family in _DASHED or (family in ODD_FAMILIES and form == "none"):
         form = "dash"
     listing, truth = _LISTS[family](chance, rows, form)
     return write_frame(chance, family, rows, form, listing, truth)

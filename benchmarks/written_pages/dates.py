@@ -35,7 +35,7 @@ FORMS: dict[str, Callable[[date], str]] = {
     "relative": _relative,
     "short": lambda day: f"[{day:%m-%d}]",
     "short_han": lambda day: f"{day.month}月{day.day}日",
-    "none": lambda day: "",
+    "none": lambda _: "",
     "impossible": lambda day: f"{day.year}-02-31" if day.day % 3 == 0 else f"{day:%Y-%m-%d}",
     "future": lambda day: f"{day.year + 15}-{day:%m-%d}" if day.day % 3 == 0 else f"{day:%Y-%m-%d}",
 }

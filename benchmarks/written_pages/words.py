@@ -1,17 +1,59 @@
 """Titles, addresses and names of a written page."""
 
+# ruff: noqa: E501 - a line an address style
+
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from written_pages.truth import TODAY
 
-_PLACES = "南宁 柳州 桂林 梧州 北海 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左 自治区 全区 市".split()
-_ORGANS = "民政厅 教育局 财政局 人民政府办公室 卫生健康委 市场监管局 应急管理局 生态环境局".split()
-_MATTERS = (
-    "养老服务体系建设 社会救助工作 行政区划调整 殡葬改革 婚姻登记管理 城乡低保提标 未成年人保护 社会组织年检 "
-    "安全生产大检查 防汛抗旱 高考志愿填报 乡村振兴 营商环境优化 疫苗接种 食品抽检 预算公开"
-).split()
+_PLACES = [
+    "南宁",
+    "柳州",
+    "桂林",
+    "梧州",
+    "北海",
+    "钦州",
+    "贵港",
+    "玉林",
+    "百色",
+    "贺州",
+    "河池",
+    "来宾",
+    "崇左",
+    "自治区",
+    "全区",
+    "市",
+]
+_ORGANS = [
+    "民政厅",
+    "教育局",
+    "财政局",
+    "人民政府办公室",
+    "卫生健康委",
+    "市场监管局",
+    "应急管理局",
+    "生态环境局",
+]
+_MATTERS = [
+    "养老服务体系建设",
+    "社会救助工作",
+    "行政区划调整",
+    "殡葬改革",
+    "婚姻登记管理",
+    "城乡低保提标",
+    "未成年人保护",
+    "社会组织年检",
+    "安全生产大检查",
+    "防汛抗旱",
+    "高考志愿填报",
+    "乡村振兴",
+    "营商环境优化",
+    "疫苗接种",
+    "食品抽检",
+    "预算公开",
+]
 _SHAPES = (
     "{place}{organ}关于印发《{matter}实施方案》的通知",
     "关于做好{year}年{matter}有关工作的通知",
@@ -24,10 +66,30 @@ _SHAPES = (
     "一图读懂{matter}",
     "关于公开征求《{place}{matter}条例（征求意见稿）》意见的公告（截至{month}月{day}日）",
 )
-COLUMNS = "工作动态 通知公告 政策文件 政策解读 公示公告 部门要闻 专题信息 规划计划 人事信息 财政信息".split()
-OTHERS = (
-    "领导之窗 机构职能 办事服务 互动交流 数据开放 政务公开 首页 新闻中心 网上办事 建言献策".split()
-)
+COLUMNS = [
+    "工作动态",
+    "通知公告",
+    "政策文件",
+    "政策解读",
+    "公示公告",
+    "部门要闻",
+    "专题信息",
+    "规划计划",
+    "人事信息",
+    "财政信息",
+]
+OTHERS = [
+    "领导之窗",
+    "机构职能",
+    "办事服务",
+    "互动交流",
+    "数据开放",
+    "政务公开",
+    "首页",
+    "新闻中心",
+    "网上办事",
+    "建言献策",
+]
 HOSTS = ("mzt.demo.gov.cn", "www.city.gov.cn", "jyj.county.gov.cn")
 _STYLES = (
     lambda c, d: f"t{d:%Y%m%d}_{c.randrange(10**5, 10**7)}.html",
@@ -35,11 +97,11 @@ _STYLES = (
     lambda c, d: (
         f"/art/{d.year}/{d.month}/{d.day}/art_{c.randrange(99, 9999)}_{c.randrange(10**5, 10**7)}.html"
     ),
-    lambda c, d: f"/info/{c.randrange(1001, 1200)}/{c.randrange(1000, 99999)}.htm",
-    lambda c, d: f"../content/post_{c.randrange(10**6, 10**7)}.html",
-    lambda c, d: f"show.asp?id={c.randrange(100, 99999)}",
+    lambda c, _: f"/info/{c.randrange(1001, 1200)}/{c.randrange(1000, 99999)}.htm",
+    lambda c, _: f"../content/post_{c.randrange(10**6, 10**7)}.html",
+    lambda c, _: f"show.asp?id={c.randrange(100, 99999)}",
     lambda c, d: f"/{d.year}/{d:%m%d}/c{c.randrange(100, 999)}a{c.randrange(1000, 99999)}/page.htm",
-    lambda c, d: f"content_{c.randrange(10**9, 10**10)}.html",
+    lambda c, _: f"content_{c.randrange(10**9, 10**10)}.html",
 )
 
 

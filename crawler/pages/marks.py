@@ -17,7 +17,7 @@ _ICP = re.compile(
     rf"[{_PROVINCES}]\s*ICP\s*[备证備]\s*(?:\d{{10}}|\d{{8}}|\d{{6}})\s*号?(?:\s*[-－—–]\s*\d{{1,4}})?",
     re.IGNORECASE,
 )
-_POLICE = re.compile(rf"[{_PROVINCES}]?\s*公网安备\s*\d{{10,14}}\s*号?")
+_POLICE = re.compile(rf"(?:[{_PROVINCES}]\s*)?公网安备\s*\d{{10,14}}\s*号?")
 _CODE_LABEL = re.compile(r"标识码\s*(?:[:：]|是|为)?\s*(\d{10}|bm\d{8})(?!\d)", re.IGNORECASE)
 _CODE_TAG = re.compile(
     r"<meta\b(?=[^>]*\bname\s*=\s*[\"']?siteidcode\b)[^>]*\bcontent\s*=\s*[\"']?\s*(\d{10}|bm\d{8})\b",

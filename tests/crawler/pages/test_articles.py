@@ -1,5 +1,7 @@
 """An article's own facts: title, published day, source, column, media, attachments, letter dates."""
 
+# ruff: noqa: E501 - lines of markup stay whole
+
 from datetime import date
 
 import pytest
@@ -36,21 +38,21 @@ def read(middle: str, *, head: str = "", url: str = URL) -> ArticleReading:
         "日期：二〇二〇年一月六日",
     ],
 )
-def test_the_published_day_is_the_one_labelled_so(line: str):
+def test_the_published_day_is_the_one_labelled_so(line: str) -> None:
     article = read(f"<div>{line}</div>{BODY}")
 
     assert article.published_on == date(2020, 1, 6)
     assert article.date_doubt == ""
 
 
-def test_a_written_date_is_a_fact_and_not_the_published_day():
+def test_a_written_date_is_a_fact_and_not_the_published_day() -> None:
     article = read(f"<table><tr><td>成文日期：</td><td>2019年12月30日</td></tr></table>{BODY}")
 
     assert article.published_on is None
     assert dict(article.facts)["成文日期"] == "2019-12-30"
 
 
-def test_the_tag_is_taken_before_the_page():
+def test_the_tag_is_taken_before_the_page() -> None:
     article = read(
         f"<div>时间：2020-01-08</div>{BODY}",
         head="<meta name='pubdate' content='2020-01-06 12:30'>",
@@ -59,7 +61,7 @@ def test_the_tag_is_taken_before_the_page():
     assert article.published_on == date(2020, 1, 6)
 
 
-def test_tag_and_page_that_contradict_each_other_are_a_doubt():
+def test_tag_and_page_that_contradict_each_other_are_a_doubt() -> None:
     article = read(
         f"<div>发布日期：2020-01-06</div>{BODY}",
         head="<meta name='PubDate' content='2016-11-22'>",
@@ -70,20 +72,20 @@ def test_tag_and_page_that_contradict_each_other_are_a_doubt():
     assert "PubDate" in article.date_doubt
 
 
-def test_the_header_of_the_page_and_dates_of_the_body_are_never_the_day():
+def test_the_header_of_the_page_and_dates_of_the_body_are_never_the_day() -> None:
     article = read(BODY)
 
     assert article.published_on is None
 
 
-def test_a_day_in_the_future_is_a_doubt():
+def test_a_day_in_the_future_is_a_doubt() -> None:
     article = read(f"<div>发布时间：2030-01-06</div>{BODY}")
 
     assert article.published_on is None
     assert "将来" in article.date_doubt
 
 
-def test_title_column_and_source_are_read_without_tags():
+def test_title_column_and_source_are_read_without_tags() -> None:
     article = read(f"<div>发布时间：2020-01-06 来源：市民政局办公室 作者：张三</div>{BODY}")
 
     assert (article.title, article.column, article.source) == (
@@ -94,7 +96,7 @@ def test_title_column_and_source_are_read_without_tags():
     assert "现将有关事项通知如下" in article.body
 
 
-def test_media_and_attachments_are_counted_in_the_body():
+def test_media_and_attachments_are_counted_in_the_body() -> None:
     article = read(
         "<div class='TRS_Editor'><img src='a.jpg'><img src='b.png'><img src='/icons/icon_pdf.gif'><video src='v.mp4'></video>"
         "<a href='./P1.pdf'>附件</a><a href='/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=42'>附件2</a></div>"
@@ -105,7 +107,7 @@ def test_media_and_attachments_are_counted_in_the_body():
     assert article.attachments[0] == "http://mzt.test.gov.cn/zcwj/202001/P1.pdf"
 
 
-def test_days_of_a_letter_are_facts():
+def test_days_of_a_letter_are_facts() -> None:
     article = read(
         "<table><tr><td>来信时间：</td><td>2020-03-01 10:11</td></tr><tr><td>答复时间</td><td>2020年3月5日</td></tr></table>"
     )

@@ -1,5 +1,7 @@
 """Answers that are not the page asked for are recognised; pages that mention such words are not."""
 
+
+
 import pytest
 
 from crawler.pages.blocked import find_blocked
@@ -28,7 +30,7 @@ def judge(markup: str) -> str:
         "",
     ],
 )
-def test_answers_that_are_no_pages_are_told(markup: str):
+def test_answers_that_are_no_pages_are_told(markup: str) -> None:
     assert judge(markup)
 
 
@@ -40,5 +42,5 @@ def test_answers_that_are_no_pages_are_told(markup: str):
         "<html><body><ul><li><a href='t1.html'>通知</a> 2020-03-05</li></ul></body></html>",
     ],
 )
-def test_pages_that_mention_such_words_are_pages(markup: str):
+def test_pages_that_mention_such_words_are_pages(markup: str) -> None:
     assert judge(markup) == ""

@@ -58,7 +58,7 @@ FIFTH = date(2020, 3, 5)
         "更新于2020年3月5日",
     ],
 )
-def test_a_full_date_is_read_in_every_form(text: str):
+def test_a_full_date_is_read_in_every_form(text: str) -> None:
     found = parse_dates(text, today=TODAY)
 
     assert [each.day for each in found] == [FIFTH]
@@ -78,7 +78,9 @@ def test_a_full_date_is_read_in_every_form(text: str):
         ("06/06/2021", 6, 6),
     ],
 )
-def test_chinese_numerals_and_unambiguous_foreign_orders_are_read(text: str, month: int, day: int):
+def test_chinese_numerals_and_unambiguous_foreign_orders_are_read(
+    text: str, month: int, day: int
+) -> None:
     found = only_date(text, today=TODAY)
 
     assert found is not None
@@ -89,7 +91,7 @@ def test_chinese_numerals_and_unambiguous_foreign_orders_are_read(text: str, mon
     "text",
     ["[03-05]", "03-05", "(3-5)", "03/05", "3月5日", "03月05日", "03.05", "[03.05]", "3月5号"],
 )
-def test_month_and_day_without_a_year_are_no_full_date(text: str):
+def test_month_and_day_without_a_year_are_no_full_date(text: str) -> None:
     found = only_date(text, today=TODAY)
 
     assert found is not None
@@ -109,7 +111,7 @@ def test_month_and_day_without_a_year_are_no_full_date(text: str):
         ("刚刚", date(2026, 11, 24)),
     ],
 )
-def test_relative_dates_count_from_the_day_of_reading(text: str, day: date):
+def test_relative_dates_count_from_the_day_of_reading(text: str, day: date) -> None:
     found = only_date(text, today=TODAY)
 
     assert found is not None
@@ -117,7 +119,7 @@ def test_relative_dates_count_from_the_day_of_reading(text: str, day: date):
 
 
 @pytest.mark.parametrize("text", ["昨天", "3天前", "3小时前", "刚刚"])
-def test_relative_dates_without_a_day_of_reading_are_in_doubt(text: str):
+def test_relative_dates_without_a_day_of_reading_are_in_doubt(text: str) -> None:
     found = only_date(text)
 
     assert found is not None
@@ -150,7 +152,7 @@ def test_relative_dates_without_a_day_of_reading_are_in_doubt(text: str):
         "1年前",
     ],
 )
-def test_what_cannot_be_or_can_be_read_two_ways_is_a_doubt_and_no_date(text: str):
+def test_what_cannot_be_or_can_be_read_two_ways_is_a_doubt_and_no_date(text: str) -> None:
     found = only_date(text, today=TODAY)
 
     assert found is not None
@@ -177,7 +179,7 @@ def test_what_cannot_be_or_can_be_read_two_ways_is_a_doubt_and_no_date(text: str
         "100-200元",
     ],
 )
-def test_what_is_no_date_gives_none_without_doubt(text: str):
+def test_what_is_no_date_gives_none_without_doubt(text: str) -> None:
     found = [each for each in parse_dates(text, today=TODAY) if each.day or each.month_day]
 
     if text not in ("1/18", "共180条 1/18页"):
@@ -206,14 +208,14 @@ def test_what_is_no_date_gives_none_without_doubt(text: str):
         ("2020-03-05", DateRole.PLAIN),
     ],
 )
-def test_a_label_says_what_a_date_is_the_date_of(text: str, role: DateRole):
+def test_a_label_says_what_a_date_is_the_date_of(text: str, role: DateRole) -> None:
     found = only_date(text, today=TODAY)
 
     assert found is not None
     assert found.role is role
 
 
-def test_labels_do_not_reach_over_another_date():
+def test_labels_do_not_reach_over_another_date() -> None:
     found = parse_dates("成文日期：2019-12-30 发布日期：2020-01-06", today=TODAY)
 
     assert [(each.role, each.day) for each in found] == [
@@ -222,12 +224,12 @@ def test_labels_do_not_reach_over_another_date():
     ]
 
 
-def test_the_end_of_a_period_is_an_end():
+def test_the_end_of_a_period_is_an_end() -> None:
     found = parse_dates("征集时间：2020年1月1日 至 2020年2月1日", today=TODAY)
 
     assert [each.role for each in found] == [DateRole.STARTED, DateRole.ENDED]
 
 
-def test_the_last_word_of_a_label_decides():
+def test_the_last_word_of_a_label_decides() -> None:
     assert role_of("信息发布截止日期") is DateRole.ENDED
     assert role_of("序号") is DateRole.PLAIN

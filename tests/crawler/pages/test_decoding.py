@@ -25,7 +25,7 @@ HEADERS = [
     ("codec", "encoding"),
     [("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gbk", "gb18030"), ("gb18030", "gb18030")],
 )
-def test_text_is_right_whatever_the_header_says(codec: str, encoding: str, header: str):
+def test_text_is_right_whatever_the_header_says(codec: str, encoding: str, header: str) -> None:
     decoded = decode(PAGE.encode(codec), content_type=header)
 
     assert decoded.text == PAGE
@@ -35,7 +35,7 @@ def test_text_is_right_whatever_the_header_says(codec: str, encoding: str, heade
 
 @pytest.mark.parametrize("meta", ["gb2312", "utf-8", "gbk", "GB_2312-80", "x"])
 @pytest.mark.parametrize("codec", ["utf-8", "gbk"])
-def test_text_is_right_whatever_the_page_declares(codec: str, meta: str):
+def test_text_is_right_whatever_the_page_declares(codec: str, meta: str) -> None:
     page = PAGE.replace("<head>", f'<head><meta charset="{meta}">')
 
     decoded = decode(page.encode(codec))
@@ -45,27 +45,27 @@ def test_text_is_right_whatever_the_page_declares(codec: str, meta: str):
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_marks_and_wide_encodings_are_seen(codec: str):
+def test_marks_and_wide_encodings_are_seen(codec: str) -> None:
     decoded = decode(PAGE.encode(codec))
 
     assert decoded.text == PAGE
     assert decoded.problems == ()
 
 
-def test_characters_outside_gbk_survive_in_gb18030():
+def test_characters_outside_gbk_survive_in_gb18030() -> None:
     decoded = decode((PAGE + RARE).encode("gb18030"))
 
     assert decoded.text == PAGE + RARE
 
 
-def test_declared_big5_is_read_as_such():
+def test_declared_big5_is_read_as_such() -> None:
     decoded = decode(TRADITIONAL.encode("big5"), content_type="text/html; charset=big5")
 
     assert decoded.text == TRADITIONAL
     assert decoded.problems == ()
 
 
-def test_undeclared_big5_is_read_and_said_to_be_in_doubt():
+def test_undeclared_big5_is_read_and_said_to_be_in_doubt() -> None:
     decoded = decode(TRADITIONAL.encode("big5"))
 
     assert decoded.text == TRADITIONAL
@@ -73,7 +73,7 @@ def test_undeclared_big5_is_read_and_said_to_be_in_doubt():
 
 
 @pytest.mark.parametrize(("main", "other"), [("utf-8", "gbk"), ("gbk", "utf-8")])
-def test_mixed_encodings_are_read_piece_by_piece_and_reported(main: str, other: str):
+def test_mixed_encodings_are_read_piece_by_piece_and_reported(main: str, other: str) -> None:
     body = (PAGE * 4).encode(main) + f"<div>{WORDS}</div>".encode(other)
 
     decoded = decode(body)
@@ -83,7 +83,7 @@ def test_mixed_encodings_are_read_piece_by_piece_and_reported(main: str, other: 
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gbk"])
-def test_a_character_cut_in_half_is_reported_and_the_rest_is_right(codec: str):
+def test_a_character_cut_in_half_is_reported_and_the_rest_is_right(codec: str) -> None:
     body = f"<p>{WORDS}</p>".encode(codec) + "政".encode(codec)[:-1]
 
     decoded = decode(body)
@@ -100,31 +100,31 @@ def test_a_character_cut_in_half_is_reported_and_the_rest_is_right(codec: str):
         "<p>" + "锟斤拷" * 5 + "</p>" + WORDS,
     ],
 )
-def test_text_spoilt_before_it_was_sent_is_suspect(text: str):
+def test_text_spoilt_before_it_was_sent_is_suspect(text: str) -> None:
     decoded = decode(text.encode("utf-8", "replace"))
 
     assert any(problem.startswith(SUSPECT) for problem in decoded.problems)
 
 
-def test_characters_of_private_use_are_reported():
+def test_characters_of_private_use_are_reported() -> None:
     decoded = decode(PAGE.encode("gbk") + b"\xaa\xa1\xaa\xa2")
 
     assert any("造字" in problem for problem in decoded.problems)
 
 
-def test_nul_bytes_do_not_cut_the_page():
+def test_nul_bytes_do_not_cut_the_page() -> None:
     decoded = decode(PAGE.encode().replace(b"<p>", b"<p>\0"))
 
     assert decoded.text == PAGE
 
 
-def test_western_letters_among_chinese_are_no_mojibake():
+def test_western_letters_among_chinese_are_no_mojibake() -> None:
     page = PAGE + "<p>Café Zürich, São Tomé, naïve</p>"
 
     assert decode(page.encode()).problems == ()
 
 
-def test_plain_ascii_is_utf8():
+def test_plain_ascii_is_utf8() -> None:
     decoded = decode(b"<html><body>hello</body></html>")
 
     assert (decoded.encoding, decoded.is_body) == ("utf-8", True)

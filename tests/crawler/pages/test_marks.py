@@ -1,5 +1,7 @@
 """Identity marks as real footers write them."""
 
+# ruff: noqa: E501 - lines of markup stay whole
+
 import pytest
 
 from crawler.pages import marks
@@ -14,7 +16,7 @@ FOOTER = """
 """
 
 
-def test_all_marks_of_a_footer_are_read_as_printed():
+def test_all_marks_of_a_footer_are_read_as_printed() -> None:
     found = marks.read_marks(FOOTER)
 
     assert found.icp == ("桂ICP备10201924号-7",)
@@ -35,14 +37,14 @@ def test_all_marks_of_a_footer_are_read_as_printed():
         "沪ICP备 12345678 号 - 2",
     ],
 )
-def test_forms_of_icp_numbers(text: str):
+def test_forms_of_icp_numbers(text: str) -> None:
     assert marks.read_marks(f"<p>{text}</p>").icp == (text,)
 
 
 @pytest.mark.parametrize(
     "text", ["京公网安备110401300059号", "川公网安备 51010602000097号", "公网安备45010302001766"]
 )
-def test_forms_of_police_numbers(text: str):
+def test_forms_of_police_numbers(text: str) -> None:
     assert marks.read_marks(f"<p>{text}</p>").police == (text,)
 
 
@@ -55,20 +57,20 @@ def test_forms_of_police_numbers(text: str):
         ("<META NAME='siteidcode' CONTENT='3505240010'>", "3505240010"),
     ],
 )
-def test_forms_of_site_codes(markup: str, code: str):
+def test_forms_of_site_codes(markup: str, code: str) -> None:
     assert marks.read_marks(markup).id_code == (code,)
 
 
 @pytest.mark.parametrize(
     "text", ["电话：0771-5848423", "邮编 530022", "标识码：123", "ICP备案", "CA12"]
 )
-def test_other_numbers_are_no_marks(text: str):
+def test_other_numbers_are_no_marks(text: str) -> None:
     found = marks.read_marks(text)
 
     assert (found.icp, found.police, found.id_code, found.conac) == ((), (), (), ())
 
 
-def test_codes_in_links_are_told_apart_from_printed_ones():
+def test_codes_in_links_are_told_apart_from_printed_ones() -> None:
     assert marks.police_link_codes(FOOTER) == ("45010302001766",)
     assert marks.mistake_codes(FOOTER) == ("4500000092",)
     assert marks.icp_links(FOOTER) == ("https://beian.miit.gov.cn/",)
@@ -78,13 +80,13 @@ def test_codes_in_links_are_told_apart_from_printed_ones():
     assert marks.has_mistake_entry(FOOTER)
 
 
-def test_the_code_of_an_old_mistake_link_is_read():
+def test_the_code_of_an_old_mistake_link_is_read() -> None:
     link = '<a href="http://121.43.68.40/exposure/jiucuo.html?site_code=bm36000002&url=http%3A%2F%2Fx">找错</a>'
 
     assert marks.mistake_codes(link) == ("bm36000002",)
 
 
-def test_sponsor_and_operator_are_read_from_the_footer():
+def test_sponsor_and_operator_are_read_from_the_footer() -> None:
     assert marks.sponsor(FOOTER) == "广西壮族自治区民政厅"
     assert marks.operator(FOOTER) == "广西壮族自治区民政厅信息中心"
     assert marks.sponsor("<p>版权所有</p>") == ""

@@ -1,5 +1,7 @@
 """The reader's one entrance: kinds, problems, never an error."""
 
+# ruff: noqa: E501 - lines of markup stay whole
+
 from datetime import date
 
 import pytest
@@ -21,7 +23,7 @@ LIST = (
 )
 
 
-def test_a_list_page_is_read_whole():
+def test_a_list_page_is_read_whole() -> None:
     reading = read_page(LIST.encode("gbk"), url=URL, today=TODAY)
 
     assert reading.page is PageKind.LIST
@@ -35,7 +37,7 @@ def test_a_list_page_is_read_whole():
     assert reading.problems == ()
 
 
-def test_the_json_of_a_reading_has_the_agreed_keys():
+def test_the_json_of_a_reading_has_the_agreed_keys() -> None:
     reading = read_page(LIST.encode(), url=URL, today=TODAY)
 
     answer = reading_to_json(
@@ -103,14 +105,14 @@ def test_the_json_of_a_reading_has_the_agreed_keys():
         b"<ul>" + b"<li><a href='x'>" * 200,
     ],
 )
-def test_odd_bytes_give_a_reading_and_no_error(body: bytes):
+def test_odd_bytes_give_a_reading_and_no_error(body: bytes) -> None:
     reading = read_page(body, url=URL, today=TODAY)
 
     assert reading.listing.rows == () or reading.listing.rows[0].url
 
 
 @pytest.mark.parametrize("depth", [3_000, 100_000])
-def test_markup_nested_too_deep_is_reported_and_not_cut_silently(depth: int):
+def test_markup_nested_too_deep_is_reported_and_not_cut_silently(depth: int) -> None:
     body = "<div>" * depth + "<ul><li><a href='t1_1001.html'>通知</a> 2020-03-05</li></ul>"
 
     reading = read_page(body.encode(), url=URL, today=TODAY)
@@ -119,7 +121,7 @@ def test_markup_nested_too_deep_is_reported_and_not_cut_silently(depth: int):
     assert any("嵌套过深" in problem for problem in reading.listing.problems)
 
 
-def test_markup_nested_three_hundred_deep_is_read():
+def test_markup_nested_three_hundred_deep_is_read() -> None:
     body = "<div>" * 300 + LIST
 
     reading = read_page(body.encode(), url=URL, today=TODAY)
@@ -127,7 +129,7 @@ def test_markup_nested_three_hundred_deep_is_read():
     assert len(reading.listing.rows) == 2
 
 
-def test_a_hint_decides_what_is_read():
+def test_a_hint_decides_what_is_read() -> None:
     reading = read_page(LIST.encode(), url=URL, hint=PageKind.ARTICLE, today=TODAY)
 
     assert reading.page is PageKind.ARTICLE
@@ -135,7 +137,7 @@ def test_a_hint_decides_what_is_read():
     assert reading.article is not None
 
 
-def test_only_the_parts_asked_for_are_read():
+def test_only_the_parts_asked_for_are_read() -> None:
     reading = read_page(
         LIST.encode(), url=URL, hint=PageKind.LIST, today=TODAY, parts=frozenset({"list"})
     )
@@ -145,7 +147,7 @@ def test_only_the_parts_asked_for_are_read():
     assert reading.tags == ()
 
 
-def test_a_next_selector_names_the_pager():
+def test_a_next_selector_names_the_pager() -> None:
     page = LIST.replace("<span>下一页</span>", "<b class='n'><a href='p2.html'>继续</a></b>")
 
     reading = read_page(page.encode(), url=URL, selectors=Selectors(next="b.n a"), today=TODAY)
@@ -156,7 +158,7 @@ def test_a_next_selector_names_the_pager():
     ]
 
 
-def test_a_title_with_unreadable_bytes_makes_the_list_doubtful():
+def test_a_title_with_unreadable_bytes_makes_the_list_doubtful() -> None:
     body = LIST.encode("gbk").replace("第一号".encode("gbk"), b"\x81\xff")
 
     reading = read_page(body, url=URL, today=TODAY)
@@ -164,7 +166,7 @@ def test_a_title_with_unreadable_bytes_makes_the_list_doubtful():
     assert reading.listing.problems
 
 
-def test_a_home_page_is_a_home_page():
+def test_a_home_page_is_a_home_page() -> None:
     block = "<div><h3>{0} <a href='/{0}/'>更多</a></h3><ul><li><a href='/t1_1.html'>关于第一号的通知</a><i>03-05</i></li></ul></div>"
     page = f"<html><body>{block.format('动态')}{block.format('公告')}</body></html>"
 

@@ -41,13 +41,13 @@ ARTICLES = [
 ]
 
 
-def test_there_are_lists_and_articles_among_the_saved_pages():
+def test_there_are_lists_and_articles_among_the_saved_pages() -> None:
     assert len(LISTS) >= 20
     assert len(ARTICLES) >= 10
 
 
 @pytest.mark.parametrize("case", LISTS, ids=lambda case: case.name)
-def test_rows_of_a_saved_list_are_its_truth_in_order(case: Path):
+def test_rows_of_a_saved_list_are_its_truth_in_order(case: Path) -> None:
     base = _load(case, "meta.json")["url"]
     expected = [
         (urljoin(base, row["url"]), clean_line(row["title"]), _day(row["date"]))
@@ -60,7 +60,7 @@ def test_rows_of_a_saved_list_are_its_truth_in_order(case: Path):
 
 
 @pytest.mark.parametrize("case", LISTS, ids=lambda case: case.name)
-def test_pager_of_a_saved_list_says_what_the_page_says(case: Path):
+def test_pager_of_a_saved_list_says_what_the_page_says(case: Path) -> None:
     truth = _load(case, "truth.json")
 
     pager = _read(case).listing.pager
@@ -74,7 +74,7 @@ def test_pager_of_a_saved_list_says_what_the_page_says(case: Path):
 
 
 @pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case.name)
-def test_article_of_a_saved_page_is_its_truth(case: Path):
+def test_article_of_a_saved_page_is_its_truth(case: Path) -> None:
     truth = _load(case, "truth.json")
 
     article = _read(case).article
@@ -88,7 +88,7 @@ def test_article_of_a_saved_page_is_its_truth(case: Path):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_saved_page_is_what_it_is(case: Path):
+def test_a_saved_page_is_what_it_is(case: Path) -> None:
     meta = _load(case, "meta.json")
 
     reading = _read(case)

@@ -1,5 +1,7 @@
 """The main list is found by structure alone; everything else on a page is not a row."""
 
+# ruff: noqa: E501 - lines of markup stay whole
+
 from datetime import date
 
 import pytest
@@ -44,7 +46,7 @@ def titles(listing: ListReading) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [1, 3, 20])
-def test_the_list_is_found_whether_it_is_short_or_long(count: int):
+def test_the_list_is_found_whether_it_is_short_or_long(count: int) -> None:
     listing = read("<ul>" + "".join(item(n) for n in range(count)) + "</ul>")
 
     assert titles(listing) == [f"关于第{n}号事项的通知公告" for n in range(count)]
@@ -55,7 +57,7 @@ def test_the_list_is_found_whether_it_is_short_or_long(count: int):
 @pytest.mark.parametrize(
     "main", ["<ul></ul>", "<p>暂无信息</p>", "<ul></ul><div>共0条</div>", "没有找到相关内容！"]
 )
-def test_an_empty_column_is_empty_and_side_lists_are_not_its_rows(main: str):
+def test_an_empty_column_is_empty_and_side_lists_are_not_its_rows(main: str) -> None:
     listing = read(main)
 
     assert listing.rows == ()
@@ -63,20 +65,20 @@ def test_an_empty_column_is_empty_and_side_lists_are_not_its_rows(main: str):
     assert listing.reasons
 
 
-def test_a_page_that_shows_nothing_is_not_said_to_be_empty():
+def test_a_page_that_shows_nothing_is_not_said_to_be_empty() -> None:
     listing = read("<p>本栏目介绍机构的主要职能和内设机构。</p>")
 
     assert listing.rows == ()
     assert not listing.is_empty_list
 
 
-def test_an_empty_list_that_a_script_fills_is_not_said_to_be_empty():
+def test_an_empty_list_that_a_script_fills_is_not_said_to_be_empty() -> None:
     listing = read("<ul id='list'></ul><script>$.ajax({url:'/api/list'})</script>")
 
     assert not listing.is_empty_list
 
 
-def test_comments_templates_and_scripts_give_no_rows():
+def test_comments_templates_and_scripts_give_no_rows() -> None:
     listing = read(
         "<!-- <ul>" + item(9) + "</ul> --><ul>" + item(1) + "</ul>"
         "<script type='text/x-handlebars-template'><li><a href='{{url}}'>{{title}}</a></li></script>"
@@ -86,7 +88,7 @@ def test_comments_templates_and_scripts_give_no_rows():
     assert titles(listing) == ["关于第1号事项的通知公告"]
 
 
-def test_lines_of_a_pager_inside_the_list_are_no_rows():
+def test_lines_of_a_pager_inside_the_list_are_no_rows() -> None:
     pager = (
         "<li><a href='index_1.html'>下一页</a><a href='index_9.html'>尾页</a></li><li>共 20 条</li>"
     )
@@ -96,7 +98,7 @@ def test_lines_of_a_pager_inside_the_list_are_no_rows():
     assert len(listing.rows) == 2
 
 
-def test_a_cut_title_is_completed_from_its_attribute():
+def test_a_cut_title_is_completed_from_its_attribute() -> None:
     whole = "关于印发养老服务体系建设实施方案并组织开展督查工作的通知"
     listing = read(
         f'<ul><li><a href="t1_1001.html" title="{whole}">{whole[:12]}...</a><i>2020-03-05</i></li></ul>'
@@ -105,7 +107,7 @@ def test_a_cut_title_is_completed_from_its_attribute():
     assert titles(listing) == [whole]
 
 
-def test_an_attribute_that_says_something_else_is_not_the_title():
+def test_an_attribute_that_says_something_else_is_not_the_title() -> None:
     listing = read(
         '<ul><li><a href="t1_1001.html" title="点击查看">关于第1号事项的通知</a><i>2020-03-05</i></li></ul>'
     )
@@ -113,7 +115,7 @@ def test_an_attribute_that_says_something_else_is_not_the_title():
     assert titles(listing) == ["关于第1号事项的通知"]
 
 
-def test_picture_and_text_to_one_address_are_one_row():
+def test_picture_and_text_to_one_address_are_one_row() -> None:
     card = '<div class="c"><a href="t{0}_1.html"><img src="a.jpg"></a><a href="t{0}_1.html">图片新闻标题第{0}号</a><em>2020-03-05</em></div>'
 
     listing = read("<div>" + "".join(card.format(n) for n in (10001, 10002)) + "</div>")
@@ -121,7 +123,7 @@ def test_picture_and_text_to_one_address_are_one_row():
     assert titles(listing) == ["图片新闻标题第10001号", "图片新闻标题第10002号"]
 
 
-def test_a_list_cut_into_several_is_one_list():
+def test_a_list_cut_into_several_is_one_list() -> None:
     lists = [
         "<ul class='l'>" + "".join(item(n) for n in range(s, s + 5)) + "</ul>" for s in (0, 5, 10)
     ]
@@ -131,7 +133,7 @@ def test_a_list_cut_into_several_is_one_list():
     assert len(listing.rows) == 15
 
 
-def test_years_as_headings_do_not_cut_the_list():
+def test_years_as_headings_do_not_cut_the_list() -> None:
     listing = read(
         f"<div><h4>2020年</h4><ul>{item(1)}{item(2)}</ul><h4>2019年</h4><ul>{item(3)}</ul></div>"
     )
@@ -139,7 +141,7 @@ def test_years_as_headings_do_not_cut_the_list():
     assert len(listing.rows) == 3
 
 
-def test_a_table_with_heads_tells_published_from_written():
+def test_a_table_with_heads_tells_published_from_written() -> None:
     listing = read(
         "<table><tr><th>标题</th><th>发文字号</th><th>成文日期</th><th>发布日期</th></tr>"
         '<tr><td><a href="t1_1001.html">关于第1号事项的通知公告</a></td><td>桂民发〔2019〕9号</td>'
@@ -156,7 +158,7 @@ def test_a_table_with_heads_tells_published_from_written():
     }
 
 
-def test_two_dates_that_nothing_tells_apart_are_a_doubt():
+def test_two_dates_that_nothing_tells_apart_are_a_doubt() -> None:
     listing = read(
         '<ul><li><a href="t1_1001.html">关于第1号事项的通知公告</a><i>2019-12-30</i><i>2020-01-06</i></li></ul>'
     )
@@ -165,7 +167,7 @@ def test_two_dates_that_nothing_tells_apart_are_a_doubt():
     assert listing.rows[0].date_doubt
 
 
-def test_a_written_date_alone_is_a_doubt():
+def test_a_written_date_alone_is_a_doubt() -> None:
     listing = read(
         '<ul><li><a href="t1_1001.html">关于第1号事项的通知</a><i>成文日期：2019-12-30</i></li></ul>'
     )
@@ -174,7 +176,7 @@ def test_a_written_date_alone_is_a_doubt():
     assert "成文日期" in listing.rows[0].date_doubt
 
 
-def test_dates_of_titles_and_summaries_are_not_the_rows():
+def test_dates_of_titles_and_summaries_are_not_the_rows() -> None:
     listing = read(
         '<div><div><h3><a href="t1_10001.html">2019年5月6日新闻发布会实录</a></h3>'
         "<p>2018年1月1日，会议在南宁召开，强调要认真贯彻落实有关部署，切实做好各项工作。</p><em>2020-03-05</em></div></div>"
@@ -185,7 +187,7 @@ def test_dates_of_titles_and_summaries_are_not_the_rows():
     ]
 
 
-def test_month_and_day_stay_what_they_are():
+def test_month_and_day_stay_what_they_are() -> None:
     listing = read("<ul>" + item(1, "[03-05]") + item(2, "[02-28]") + "</ul>")
 
     assert [(row.published_on, row.month_day) for row in listing.rows] == [
@@ -194,7 +196,7 @@ def test_month_and_day_stay_what_they_are():
     ]
 
 
-def test_labelled_texts_of_letters_are_kept():
+def test_labelled_texts_of_letters_are_kept() -> None:
     listing = read(
         "<table><tr><td>标题</td><td>来信时间</td><td>答复时间</td><td>状态</td></tr>"
         '<tr><td><a href="show.jsp?id=11">咨询低保办理条件</a></td><td>2020-03-01</td><td>2020-03-05</td><td>已答复</td></tr></table>'
@@ -209,7 +211,7 @@ def test_labelled_texts_of_letters_are_kept():
     )
 
 
-def test_links_opened_by_script_are_followed():
+def test_links_opened_by_script_are_followed() -> None:
     listing = read(
         "<ul><li><a href=\"javascript:openWin('t1_1001.html')\">关于第1号事项的通知</a><i>2020-03-05</i></li></ul>"
     )
@@ -217,7 +219,7 @@ def test_links_opened_by_script_are_followed():
     assert listing.rows[0].url == "http://mzt.test.gov.cn/gzdt/t1_1001.html"
 
 
-def test_a_base_address_is_obeyed():
+def test_a_base_address_is_obeyed() -> None:
     page = f"<html><head><base href='http://mzt.test.gov.cn/xx/'></head><body>{CRUMB}<ul>{item(1)}</ul></body></html>"
 
     listing = read_structure(PageSource(url=URL, body=page.encode()), today=TODAY)
@@ -225,7 +227,7 @@ def test_a_base_address_is_obeyed():
     assert listing.rows[0].url == "http://mzt.test.gov.cn/xx/t1_1001.html"
 
 
-def test_a_front_page_of_blocks_has_no_main_list():
+def test_a_front_page_of_blocks_has_no_main_list() -> None:
     block = "<div><h3>{0} <a href='/{0}/'>更多</a></h3><ul>{1}</ul></div>"
 
     listing = read(
@@ -236,14 +238,14 @@ def test_a_front_page_of_blocks_has_no_main_list():
     assert listing.rows == ()
 
 
-def test_place_and_reasons_say_what_was_taken_and_what_was_passed_over():
+def test_place_and_reasons_say_what_was_taken_and_what_was_passed_over() -> None:
     listing = read("<ul class='news'>" + item(1) + "</ul>")
 
     assert "ul.news" in listing.place
     assert listing.reasons[0].startswith("取 ")
 
 
-def test_a_persons_selectors_override_the_reading():
+def test_a_persons_selectors_override_the_reading() -> None:
     page = f"<html><body>{SIDE}<ul class='x'>{item(1)}{item(2)}</ul></body></html>"
     source = PageSource(url=URL, body=page.encode())
 
@@ -254,7 +256,7 @@ def test_a_persons_selectors_override_the_reading():
 
 
 @pytest.mark.parametrize("selector", ["ul.none li", "ul[["])
-def test_selectors_that_select_nothing_or_are_none_are_a_problem(selector: str):
+def test_selectors_that_select_nothing_or_are_none_are_a_problem(selector: str) -> None:
     source = PageSource(url=URL, body=f"<ul>{item(1)}</ul>".encode())
 
     assert read_selected(source, Selectors(rows=selector), today=TODAY).problems

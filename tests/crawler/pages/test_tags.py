@@ -1,5 +1,7 @@
 """Page tags, whatever case they are written in."""
 
+# ruff: noqa: E501 - lines of markup stay whole
+
 from crawler.pages.source import PageSource
 from crawler.pages.tags import read_tags, tag
 
@@ -10,7 +12,7 @@ def tags_of(head: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def test_names_come_out_in_standard_spelling():
+def test_names_come_out_in_standard_spelling() -> None:
     found = tags_of(
         "<META NAME='pubdate' CONTENT='2020-01-06'><meta name='contentSource' content=' 民政厅 '>"
     )
@@ -18,7 +20,7 @@ def test_names_come_out_in_standard_spelling():
     assert found == (("PubDate", "2020-01-06"), ("ContentSource", "民政厅"))
 
 
-def test_of_repeated_tags_the_first_with_a_value_stands():
+def test_of_repeated_tags_the_first_with_a_value_stands() -> None:
     found = tags_of(
         "<meta name='SiteName' content=''><meta name='SiteName' content='甲'><meta name='SiteName' content='乙'>"
     )
@@ -26,7 +28,7 @@ def test_of_repeated_tags_the_first_with_a_value_stands():
     assert tag(found, "SiteName") == "甲"
 
 
-def test_an_empty_tag_is_there_and_empty_and_a_missing_one_is_not():
+def test_an_empty_tag_is_there_and_empty_and_a_missing_one_is_not() -> None:
     found = tags_of("<meta name='SiteIDCode' content=''><meta name='viewport' content='x'>")
 
     assert found == (("SiteIDCode", ""),)

@@ -29,7 +29,7 @@ def scores() -> dict[str, Score]:
 
 
 @pytest.mark.parametrize("family", families())
-def test_rows_and_dates_of_a_family_are_right(scores: dict[str, Score], family: str):
+def test_rows_and_dates_of_a_family_are_right(scores: dict[str, Score], family: str) -> None:
     score = scores[family]
 
     assert score.pages == 4
