@@ -47,7 +47,7 @@ def export_docx(sheet: FormReport) -> bytes:
 
 
 def _joined(parts: tuple[tuple[str, str], ...]) -> str:
-    return "    ".join(f"{label}：{text}" for label, text in parts)
+    return "   ".join(f"{label}：{text}" for label, text in parts)
 
 
 def _set_page(document: Document, sheet: FormReport) -> None:
