@@ -18,6 +18,9 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """`text` on one line: cleaned, each run of white space one space, ends trimmed."""
+    # Most text has nothing to clean, and no forbidden character counts as printable.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", clean_text(text)).strip()
 
 

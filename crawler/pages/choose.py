@@ -84,11 +84,11 @@ def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[J
     if not hopeful:
         return []
     _judge_heading(hopeful[0], around)
-    if len(hopeful) == 1 or hopeful[0].score < hopeful[1].score + _MAX_BONUS:
+    if len(hopeful) > 1 and hopeful[0].score < hopeful[1].score + _MAX_BONUS:
         for each in hopeful[1:]:
             _judge_heading(each, around)
         _judge_place(hopeful, around)
-    elif hopeful[0].score < ENOUGH + _MAX_BONUS:
+    elif hopeful[0].score < ENOUGH:
         _judge_place(hopeful[:1], around)
     likely = [each for each in hopeful if each.has_merit or len(each.group.lines) >= _FEW]
     return sorted(likely, key=lambda each: -each.score)

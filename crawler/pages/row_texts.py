@@ -4,25 +4,28 @@ Pure.
 """
 
 import re
-from collections.abc import Iterator
-
 from lxml.html import HtmlElement
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "button", "input"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-def texts_beside(element: HtmlElement, link: HtmlElement) -> Iterator[str]:
+def texts_beside(element: HtmlElement, link: HtmlElement) -> list[str]:
     """The texts under an element in order, without those of a link and of scripts."""
-    if element is link or element.tag in _SKIPPED:
-        return
-    if element.text and (text := element.text.strip()):
-        yield text
+    texts: list[str] = []
+    if element is not link and element.tag not in _SKIPPED:
+        _collect(element, link, texts)
+    return texts
+
+
+def _collect(element: HtmlElement, link: HtmlElement, texts: list[str]) -> None:
+    if (text := element.text) and (text := text.strip()):
+        texts.append(text)
     for child in element:
         if child is not link and child.tag not in _SKIPPED and not _is_hidden(child):
-            yield from texts_beside(child, link)
-        if child.tail and (tail := child.tail.strip()):
-            yield tail
+            _collect(child, link, texts)
+        if (tail := child.tail) and (tail := tail.strip()):
+            texts.append(tail)
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -103,7 +103,9 @@ def _texts(element: HtmlElement, without: HtmlElement | None = None) -> Iterator
 def _whole(shown: str, link: HtmlElement) -> str:
     """The shown text, or the `title` attribute where that says the same in full."""
     attribute = link.get("title")
-    whole = clean_line(attribute) if attribute else ""
+    if attribute is None or attribute == shown:
+        return shown or _of_image(link)
+    whole = clean_line(attribute)
     if whole and (listed := _LISTED.match(whole)):
         whole = listed[1].strip()
     if not whole or whole == shown:

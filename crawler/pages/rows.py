@@ -56,8 +56,8 @@ def _row(
     if not links or is_pager_line(line):
         return None
     link, url, title, inside = title_of(links)
-    title = _BULLET.sub("", title)
-    if not title or _UNFILLED.search(title) or PAGER_WORD.match(title) or MORE.match(title):
+    title = _own_words(title)
+    if not title:
         return None
     texts = [*cells_of(line, link, heads), *(RowText(each) for each in inside)]
     dated = date_of_row(texts, today) if texts else NOTHING
@@ -67,9 +67,18 @@ def _row(
         published_on=dated.day,
         month_day=dated.month_day,
         date_doubt=dated.doubt,
-        extra=extra_of(texts, dated),
+        extra=extra_of(texts, dated) if len(texts) > 1 or dated.day is None else dated.labelled,
     )
     return row, dated is not NOTHING
+
+
+def _own_words(title: str) -> str:
+    """A title without bullets; empty for words of pagers, 更多 and unfilled templates."""
+    if title and not title[0].isalnum():
+        title = _BULLET.sub("", title)
+    if len(title) <= _LONGEST_PAGER_WORD and (PAGER_WORD.match(title) or MORE.match(title)):
+        return ""
+    return "" if _UNFILLED.search(title) else title
 
 
 def is_pager_line(line: Line) -> bool:
