@@ -27,6 +27,8 @@ from store.sites import (
 from store.tables import crawl_runs, item_versions, sightings, site_columns, sites
 
 #: Sightings fetched at a time when a site's items stream.
+#: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
+_WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
 _FETCH_SIZE = 2000
 
 
@@ -102,15 +104,17 @@ def items_of(
         columns: Columns of the site file: give kinds and order; an item that none of them lists
             is left out. None: all columns ever seen, with the kinds last told.
         year: Only items that a figure of this year may rest on: dated in it, undated, with facts
-            of their own (letters, calls, services), or decided by a person. Decisions are this
-            year's. None: all items, without decisions.
+            of their own (letters, calls), listed in a topic or a service catalogue, whose figures
+            rest on every item ever listed, or decided by a person. Decisions are this year's.
+            None: all items, without decisions.
     """
     number = site_id(tx, site)
     if number is None:
         return
     order = _column_order(tx, site, columns)
     decisions = decisions_of(tx, site, year)
-    query = _sightings_query(number, year, decisions)
+    whole = [column for column, (_, _, kind) in order.items() if kind in _WHOLE]
+    query = _sightings_query(number, year, decisions, whole)
     rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
     for address, group in groupby(rows, key=attrgetter("address")):
         listed = [row for row in group if row.column_id in order]
@@ -208,7 +212,7 @@ def versions_of(tx: Transaction, site: str, address: str) -> list[ItemVersion]:
 
 
 def _sightings_query(
-    number: int, year: int | None, decisions: Mapping[str, Decision]
+    number: int, year: int | None, decisions: Mapping[str, Decision], whole: Sequence[int]
 ) -> Select[tuple[object, ...]]:
     """Sightings in key order, of one year's items or of all."""
     query = select(sightings).where(sightings.c.site_id == number)
@@ -223,6 +227,7 @@ def _sightings_query(
                 in_year,
                 one.c.published_on.is_(None),
                 one.c.facts.is_not(None),
+                one.c.column_id.in_(whole),
                 one.c.address.in_(list(decisions)),
             ),
         )
