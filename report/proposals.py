@@ -15,9 +15,9 @@ from report.values import parse_value
 
 #: How the source of a figure of a year begins, where it is not a file a person imported.
 #: Figures of the program's own: `Observation.source`.
-LOG_SOURCE = "log:"
-INSPECTION_SOURCE = "inspection:"
-SCHEDULE_SOURCE = "schedule:"
+LOG_SOURCE = "访问日志"
+INSPECTION_SOURCE = "检查记录"
+SCHEDULE_SOURCE = "任务计划"
 
 _ORIGINS = {
     Place.IMPORT: Origin.IMPORT,
@@ -64,7 +64,7 @@ def find_figure(place: Place) -> Finder:
 def place_of(observation: Observation) -> Place:
     """Which kind of source a figure of a year comes from."""
     source = observation.source
-    if source.startswith(LOG_SOURCE) or observation.key.startswith("log."):
+    if source.startswith(LOG_SOURCE):
         return Place.LOG
     if source.startswith(INSPECTION_SOURCE):
         return Place.INSPECTION

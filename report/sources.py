@@ -171,3 +171,10 @@ def _sources_of(key: str) -> FieldSources:
 
 #: Field key → its sources, for every field of the form.
 SOURCES: dict[str, FieldSources] = {field.key: _sources_of(field.key) for field in load_fields()}
+
+
+def describe_sources(key: str) -> str:
+    """Where a field's proposal is taken from, in order, in Chinese: for the manual."""
+    sources = SOURCES[key]
+    places = [place.label for place in sources.places]
+    return " → ".join(places) + ("（由人填写）" if sources.is_personal else "")
