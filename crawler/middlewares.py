@@ -97,8 +97,8 @@ class Robots:
         for _ in range(_MOST_ROBOTS_REDIRECTS + 1):
             try:
                 response = await self._ask(url)
-            except AddressRefused:
-                raise
+            except AddressRefused as error:
+                return str(error)
             except Exception as error:  # noqa: BLE001 - any silence forbids, RFC 9309 2.3.1.4
                 _LOGGER.info("robots.txt %s: %s", url, error)
                 return f"robots.txt 无法取得（{type(error).__name__}），按规定视为不允许"

@@ -51,6 +51,7 @@ class Walker:
         self._fresh = 0
         self._has_shifted = False
         self._page_size = 0
+        self._row_count = 0
         self._undated = 0
         self._covers_to = ""
         self._first_request = PageRequest(url=plan.column.url)
@@ -118,7 +119,8 @@ class Walker:
                 rows.setdefault(address, row)
         self._seen.update(rows)
         self._barren = 0 if rows else self._barren + 1
-        self._page_size = max(self._page_size, len(listing.rows))
+        self._row_count = len(listing.rows)
+        self._page_size = max(self._page_size, self._row_count)
         self._page = PageDates(
             tuple(rows.values()),
             hosts=self.plan.hosts,
@@ -193,7 +195,7 @@ class Walker:
 
     def _onward(self, dates: list[date], seen: list[Sighting], *, has_fresh: bool) -> Step:
         if self._is_rereading:
-            return self._reread_onward(has_new=bool(seen))
+            return self._reread_onward(is_all_new=0 < self._row_count <= len(seen))
         if self._is_older(dates, seen):
             return self._end(WalkEnd.OLDER, f"整页早于 {self.plan.year} 年，且此前顺序成立")
         if self.plan.mode is Mode.NEW and not has_fresh and self._paging.page == 1:
@@ -366,9 +368,9 @@ class Walker:
         again.total_items = None
         return again
 
-    def _reread_onward(self, *, has_new: bool) -> Step:
-        """After the list moved while it was walked: read on from the top until nothing is new."""
-        request = self._paging.next_request() if has_new else None
+    def _reread_onward(self, *, is_all_new: bool) -> Step:
+        """After the list moved while it was walked: read on from the top until known rows come."""
+        request = self._paging.next_request() if is_all_new else None
         if request is not None:
             return Step(pages=(request,))
         return self._closed(Step())

@@ -12,7 +12,8 @@ MonthDay = tuple[int, int]
 
 #: Year and month, perhaps the day, as content systems write them into an address.
 _IN_ADDRESS = re.compile(
-    r"(?<!\d)(20\d{2})[-/_]?(0?[1-9]|1[0-2])(?:[-/_]?(0?[1-9]|[12]\d|3[01]))?(?=[/_.-])"
+    r"(?<!\d)(20\d{2})(?:[-/_]?(0[1-9]|1[0-2])(?:[-/_]?(0[1-9]|[12]\d|3[01]))?"
+    r"|[-/_]([1-9])(?:[-/_]([12]\d|3[01]|0?[1-9]))?|[-/_](1[0-2])[-/_]([1-9]))(?=[/_.-])"
 )
 
 
@@ -20,7 +21,8 @@ def date_in_address(url: str, month_day: MonthDay) -> date | None:
     """The row's date with the year that its address writes beside the same month, if it does."""
     years = set()
     for found in _IN_ADDRESS.finditer(urlsplit(url).path):
-        month, day = int(found[2]), int(found[3]) if found[3] else None
+        month = int(found[2] or found[4] or found[6])
+        day = int(found[3] or found[5] or found[7] or 0) or None
         if month == month_day[0] and day in {None, month_day[1]}:
             years.add(int(found[1]))
     return _make(years.pop(), month_day) if len(years) == 1 else None
