@@ -23,10 +23,10 @@ def join(base: str, href: str | None) -> str:
     text = _SPACE.sub("", (href or "").strip())
     if not text or text[0] == "#":
         return ""
+    if quick := quick_join(base, text):
+        return quick
     if _WHOLE.match(text):
         return text
-    if _PLAIN.match(text):
-        return _origin_of(base) + text if text[0] == "/" else _folder_of(base) + text
     if _SCHEME.match(text) and not text[:6].lower().startswith(("http:", "https:")):
         return ""
     try:
@@ -39,6 +39,13 @@ def join(base: str, href: str | None) -> str:
     if "#" in url and not parts.fragment.startswith(("/", "!/")):
         url = url.partition("#")[0]
     return url
+
+
+def quick_join(base: str, href: str) -> str:
+    """The absolute address of a link without dots as steps, query or fragment; empty for others."""
+    if not _PLAIN.match(href):
+        return ""
+    return _origin_of(base) + href if href[0] == "/" else _folder_of(base) + href
 
 
 @lru_cache(maxsize=64)

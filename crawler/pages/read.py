@@ -18,7 +18,8 @@ from model.columns import Selectors
 from model.errors import PageUnreadable
 from model.pages import ListReading, Marks, PageKind, Pager, PageReading, Row
 
-#: What may be asked of a page; a walk asks for `list` alone, which costs least.
+#: What may be asked of a page. A walk asks for `list` alone; where it knows the addresses of the
+#: pages already, `rows` (the list without its pager) costs least.
 EVERYTHING = frozenset({"list", "article", "marks", "tags"})
 _NO_SELECTORS = Selectors()
 
@@ -42,7 +43,8 @@ def read_page(
         selectors: A person's selectors; they override the automatic reading.
         hint: What the page is, where the caller knows: a list page then always has its list read.
         today: The day of reading; relative dates count from it, later dates are in doubt.
-        parts: What to read of `list`, `article`, `marks`, `tags`; kind and encoding always are.
+        parts: What to read of `list` (or `rows`), `article`, `marks`, `tags`; kind and encoding
+            always are.
     """
     source = PageSource(url=url, body=body, content_type=content_type)
     blocked = find_blocked(source)
@@ -74,8 +76,8 @@ def _read(
 ) -> PageReading:
     tags: Tags = read_tags(source.tree) if parts & {"tags", "article"} or hint is None else ()
     listing = ListReading()
-    if "list" in parts and hint is not PageKind.ARTICLE:
-        listing = read_listing(source, selectors=selectors, today=today)
+    if parts & {"list", "rows"} and hint is not PageKind.ARTICLE:
+        listing = read_listing(source, selectors=selectors, today=today, with_pager="list" in parts)
     kind = hint or kind_of(source, tags, listing)
     if hint is None and kind is PageKind.ARTICLE:
         listing = ListReading()
@@ -95,7 +97,11 @@ def _read(
 
 
 def read_listing(
-    source: PageSource, *, selectors: Selectors = _NO_SELECTORS, today: date | None = None
+    source: PageSource,
+    *,
+    selectors: Selectors = _NO_SELECTORS,
+    today: date | None = None,
+    with_pager: bool = True,
 ) -> ListReading:
     """The main list of a page and its pager: by selectors, by CMS idiom, else by structure.
 
@@ -106,7 +112,9 @@ def read_listing(
         listing = read_selected(source, selectors, today=today)
     else:
         listing = _by_idiom(source) or read_structure(source, today=today)
-    pager = _selected_pager(source, selectors) or listing.pager or _pager(source, listing.rows)
+    pager = listing.pager
+    if with_pager:
+        pager = _selected_pager(source, selectors) or pager or _pager(source, listing.rows)
     return replace(listing, pager=pager, problems=(*listing.problems, *_doubts(source, listing)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.pages.idioms.markup import is_unfilled
+from crawler.pages.links import quick_join
 from model.fetching import PageRequest
 
 _DEAD = re.compile(r"^(?:#|javascript:|mailto:|tel:|data:|about:|void\()", re.IGNORECASE)
@@ -17,6 +18,8 @@ _ODD = re.compile(r"[\s\"'<>\\^`{}|]")
 def join(base: str, href: str | None) -> str:
     """The absolute address of a link; empty where it leads nowhere or a template leaked into it."""
     link = (href or "").strip()
+    if quick := quick_join(base, link):
+        return quick
     if not link or _DEAD.match(link) or is_unfilled(link):
         return ""
     try:

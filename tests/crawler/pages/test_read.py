@@ -174,3 +174,12 @@ def test_a_home_page_is_a_home_page() -> None:
 
     assert reading.page is PageKind.HOME
     assert reading.listing.rows == ()
+
+
+def test_rows_alone_are_read_without_a_pager() -> None:
+    reading = read_page(
+        LIST.encode(), url=URL, hint=PageKind.LIST, today=TODAY, parts=frozenset({"rows"})
+    )
+
+    assert len(reading.listing.rows) == 2
+    assert reading.listing.pager is None
