@@ -48,6 +48,12 @@ def item_verdicts(records: SiteYear, field_key: str | None = None) -> Iterator[V
         yield from FIGURES[field_key].count(records).verdicts
 
 
+def evidence_of(records: SiteYear) -> dict[str, tuple[Verdict, ...]]:
+    """Field key → verdicts on the items behind it, for every counted field that has any."""
+    found = {key: tuple(item_verdicts(records, key)) for key in FIGURES}
+    return {key: verdicts for key, verdicts in found.items() if verdicts}
+
+
 def _all_verdicts(records: SiteYear) -> Iterator[Verdict]:
     judged = counting.judge_published(records.items, year=records.year, kinds=counting.PUBLISHED)
     yield from judged

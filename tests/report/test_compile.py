@@ -10,6 +10,7 @@ from model.items import Item
 from model.observations import Observation, Reading
 from model.standings import Standing
 from report.compile import compile_draft
+from report.figures import evidence_of
 from report.sources import SOURCES, Place
 
 _K = ColumnKind
@@ -177,3 +178,12 @@ def test_any_media_is_yes_with_one_account_no_with_all_none_and_open_between() -
 def test_the_day_of_the_draft_is_not_read_from_a_clock() -> None:
     assert _draft(columns=()).compiled_at == NOON
     assert date(2026, 1, 5) == NOON.date()
+
+
+def test_the_evidence_of_each_counted_field_is_the_items_behind_its_proposal() -> None:
+    records = make_records(make_item("a"), make_item("b", on="2020-01-01"), columns=(_NEWS,))
+
+    evidence = evidence_of(records)
+
+    assert set(evidence) == {"info.total", "info.news"}
+    assert [verdict.is_counted for verdict in evidence["info.news"]] == [True, False]
