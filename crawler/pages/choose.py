@@ -76,8 +76,16 @@ def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[J
         for group in groups
         if (each := _judge_content(group, base)) and not _is_inside(group.container, crumb)
     ]
-    if any(each.has_merit for each in judged):
-        judged = [each for each in judged if each.has_merit or each.score > 1]
+    strong = _rank([each for each in judged if each.has_merit], around)
+    if strong and strong[0].score >= ENOUGH:
+        return strong
+    # Only now the groups of bare names: menus are such, but so is an index of topics.
+    weak = [each for each in judged if not each.has_merit and len(each.group.lines) >= _FEW]
+    return sorted([*strong, *_rank(weak, around)], key=lambda each: -each.score)
+
+
+def _rank(judged: list[Judged], around: Surroundings) -> list[Judged]:
+    """The groups with a chance, judged by what stands around them, the best first."""
     for each in judged:
         _judge_frame(each)
     hopeful = sorted((each for each in judged if each.score > 0), key=lambda each: -each.score)
@@ -90,8 +98,7 @@ def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[J
         _judge_place(hopeful, around)
     elif hopeful[0].score < ENOUGH:
         _judge_place(hopeful[:1], around)
-    likely = [each for each in hopeful if each.has_merit or len(each.group.lines) >= _FEW]
-    return sorted(likely, key=lambda each: -each.score)
+    return sorted(hopeful, key=lambda each: -each.score)
 
 
 def _is_inside(element: HtmlElement, outer: HtmlElement | None) -> bool:
@@ -118,9 +125,15 @@ def _judge_content(group: Group, base: str) -> Judged | None:
     judged.add(2 * long, f"{long:.0%} 的标题为完整语句")
     judged.add(1.5 * documents, f"{documents:.0%} 的链接像正文地址")
     judged.add(1.5 * near, f"{near:.0%} 的链接在本栏目目录下")
+    if dated < _HALF and sum(_has_picture(line) for line in sample) >= _HALF * len(sample):
+        judged.add(0.5, "每行带图片")
     judged.has_merit = max(dated, documents, long) >= _HALF
     judged.add(-4 * homes, f"{homes:.0%} 的链接指向网站首页")
     return judged
+
+
+def _has_picture(line: Line) -> bool:
+    return next(line.element.iter("img"), None) is not None
 
 
 def _is_menu_entry(line: Line) -> bool:

@@ -34,9 +34,8 @@ def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> lis
         if len(links) > _MAX_LINKS:
             loose.extend(links)
             continue
-        for line in _lines(row, links):
-            up = line.element.getparent()
-            groups.setdefault(up if up is not None else row, []).append(line)
+        up = row.getparent()
+        groups.setdefault(up if up is not None else row, []).extend(_lines(row, links))
     found = [Group(container, lines) for container, lines in groups.items()]
     taken = {each for container in groups for each in (container, *container.iterancestors())}
     return merge_groups([*found, *group_loose(loose, taken)])

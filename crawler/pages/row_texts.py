@@ -4,6 +4,7 @@ Pure.
 """
 
 import re
+
 from lxml.html import HtmlElement
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "button", "input"})

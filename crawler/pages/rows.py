@@ -21,6 +21,8 @@ from model.text import clean_line
 
 _UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
 _LONGEST_PAGER_WORD = 12
+#: A mark of the list, not a word of the title.
+_PINNED = re.compile(r"^[\[【(（]\s*(?:置顶|顶|荐|热|新|图|top)\s*[\])】）]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
 
 
@@ -75,7 +77,7 @@ def _row(
 def _own_words(title: str) -> str:
     """A title without bullets; empty for words of pagers, 更多 and unfilled templates."""
     if title and not title[0].isalnum():
-        title = _BULLET.sub("", title)
+        title = _PINNED.sub("", _BULLET.sub("", title))
     if len(title) <= _LONGEST_PAGER_WORD and (PAGER_WORD.match(title) or MORE.match(title)):
         return ""
     return "" if _UNFILLED.search(title) else title

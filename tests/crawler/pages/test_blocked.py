@@ -1,7 +1,5 @@
 """Answers that are not the page asked for are recognised; pages that mention such words are not."""
 
-
-
 import pytest
 
 from crawler.pages.blocked import find_blocked

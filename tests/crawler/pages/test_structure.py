@@ -260,3 +260,41 @@ def test_selectors_that_select_nothing_or_are_none_are_a_problem(selector: str) 
     source = PageSource(url=URL, body=f"<ul>{item(1)}</ul>".encode())
 
     assert read_selected(source, Selectors(rows=selector), today=TODAY).problems
+
+
+def test_two_entries_side_by_side_in_a_table_are_two_rows() -> None:
+    cell = "<td><a href='t_{0}.html'>关于第{0}号事项的通知公告</a> 2020-03-05</td>"
+    lines = [f"<tr>{cell.format(n)}{cell.format(n + 1)}</tr>" for n in (10001, 10003, 10005)]
+
+    listing = read(f"<table>{''.join(lines)}</table>")
+
+    assert titles(listing) == [f"关于第{n}号事项的通知公告" for n in range(10001, 10007)]
+
+
+def test_marks_of_pinned_rows_are_no_part_of_the_title() -> None:
+    listing = read(
+        "<ul><li><a href='t1_1001.html'><b>[置顶]</b>关于第1号事项的通知</a><i>2020-03-05</i></li></ul>"
+    )
+
+    assert titles(listing) == ["关于第1号事项的通知"]
+
+
+def test_topics_with_short_names_and_no_dates_are_rows() -> None:
+    names = ["乡村振兴", "党史学习教育", "疫情防控"]
+    cards = "".join(
+        f'<li><a href="./{n}/"><img src="a.jpg"></a><p><a href="./{n}/">{n}</a></p></li>'
+        for n in names
+    )
+
+    listing = read(f"<ul>{cards}</ul>", title="专题专栏-某某市民政局")
+
+    assert titles(listing) == names
+
+
+def test_a_period_of_consultation_is_no_published_date() -> None:
+    listing = read(
+        "<ul><li><a href='t1_1001.html'>关于公开征求意见的公告</a><span>征集时间：2020-03-01 至 2020-03-31</span></li></ul>"
+    )
+
+    assert listing.rows[0].published_on is None
+    assert listing.rows[0].date_doubt
