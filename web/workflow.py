@@ -1,6 +1,7 @@
 """草稿 → 填报 → 审核 → 签发 → 公开: one step at a time, each by whoever it belongs to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -9,10 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 from model.drafts import ReportState, ValueState
 from model.errors import UsageError
 from model.people import Role, User
+from report.figures import evidence_of
 from store import confirmations, reports
 from store.engine import Transaction
+from store.sheets import load_site_year
 from web.desk import Desk, desk_of, user_of
-from web.exports import export_bodies
+from web.exports import Evidence, export_bodies
 from web.sheet import Sheet, load_sheet
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}")
@@ -106,7 +109,7 @@ def _move(
                 tx,
                 site=sheet.site.key,
                 year=sheet.year,
-                bodies=export_bodies(sheet),
+                bodies=export_bodies(sheet, _evidence(tx, sheet, now)),
                 by=user.name,
                 at=now,
                 expected=expected,
@@ -129,6 +132,10 @@ def _move(
         expected=expected,
         reason=reason,
     )
+
+
+def _evidence(tx: Transaction, sheet: Sheet, now: datetime) -> Evidence:
+    return evidence_of(load_site_year(tx, sheet.site, year=sheet.year, now=now))
 
 
 def _require_decided(sheet: Sheet) -> None:

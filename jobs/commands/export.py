@@ -20,7 +20,6 @@ from model.errors import ExportError, UsageError
 def command(home: str | None, key: str, year: int, file: Path) -> int:
     """Write the document; a signed report gives the bytes that were signed."""
     from report.export import EXPORTS, export_form
-    from report.figures import FIGURES, item_verdicts
     from report.form_report import FormReport
     from store import reports
     from store.sheets import load_cells, load_site_year

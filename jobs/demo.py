@@ -1,0 +1,88 @@
+"""The whole job on the bundled site: discover, crawl, check, import, inspect, compile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from config.sites import load_site
+from demo.server import DemoServer, serve
+from jobs.check import check_site
+from jobs.commands.user import new_password
+from jobs.crawl import crawl_site
+from jobs.discover import discover_site
+from jobs.inspect import inspect_site
+from jobs.shell import Shell
+from model.days import utc_now
+from model.drafts import Cell, Draft
+from model.people import Role
+from model.runs import RunStatus
+from model.sites import Site
+from store import audit, observations, people
+from store.sheets import compile_site, load_cells
+
+KEY = "demo"
+#: Accounts of the demo: one for each of the three who must be different people.
+PEOPLE = (("演示填报人", Role.FILLER), ("演示审核人", Role.REVIEWER), ("演示负责人", Role.HEAD))
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DemoResult:
+    """What the demo came to."""
+
+    site: Site
+    year: int
+    draft: Draft
+    cells: tuple[Cell, ...]
+    is_complete: bool
+
+
+def serve_demo_site(shell: Shell):  # type: ignore[no-untyped-def]
+    """The demo site, on the port that an earlier demo of this home used, if there was one."""
+    path = shell.home.site_file(KEY)
+    port = (urlsplit(load_site(path).home).port or 0) if path.exists() else 0
+    return serve(port)
+
+
+def run_demo(shell: Shell, server: DemoServer, *, say: Say) -> DemoResult:
+    """Run the main job on the served demo site, step by step."""
+    year = server.site.content.year
+    say(f"演示站点 {server.url}")
+    say("一、发现栏目")
+    discover_site(shell, server.url, key=KEY, networks=("127.0.0.0/8",), delay_seconds=0.0)
+    site = _with_letter_limit(shell)
+    say(f"　　{len(site.columns)} 个栏目，{len({c.kind for c in site.columns})} 类")
+    say("二、抓取清点")
+    summary = crawl_site(shell.home, site, year=year, is_full=True)
+    say("三、检查标识与可用性")
+    readings = check_site(site, at=utc_now())
+    say("四、导入访问日志与其他系统的数据")
+    readings += _sample_figures(shell, server, year)
+    with shell.transaction() as tx:
+        observations.record_observations(tx, site.key, readings)
+        say("五、按指标判断")
+        inspect_site(tx, site, home=shell.home, now=utc_now())
+        say("六、生成草稿")
+        draft = compile_site(tx, site, year=year, now=utc_now())
+        _, cells = load_cells(tx, site, year=year)
+    is_complete = summary["status"] == RunStatus.COMPLETE
+    return DemoResult(site=site, year=year, draft=draft, cells=cells, is_complete=is_complete)
+
+
+def make_people(shell: Shell) -> dict[str, str]:
+    """The demo's accounts with fresh passwords: name → password."""
+    from pwdlib import PasswordHash
+
+    hasher = PasswordHash.recommended()
+    passwords = {name: new_password() for name, _ in PEOPLE}
+    now = utc_now()
+    with shell.transaction() as tx:
+        for name, role in PEOPLE:
+            hashed = hasher.hash(passwords[name])
+            if (user := people.user_named(tx, name)) is None:
+                people.add_user(tx, name=name, role=role, password_hash=hashed, at=now)
+            else:
+                people.set_password(tx, user.id, password_hash=hashed, at=now)
+            audit.append(tx, who="演示", action="set_password", target=name, at=now)
+    return passwords
