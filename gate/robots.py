@@ -6,7 +6,6 @@ The parser is pure; `fetch_robots` asks through the gate. 4xx: everything is all
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from gate.fetch import Fetcher
@@ -152,12 +151,20 @@ def _normal(path: str) -> str:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    return bool(_compiled(pattern).match(path))
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
+    """True where `path` begins as `pattern` says; * is any run, a last $ the end. Linear time."""
     is_whole = pattern.endswith("$")
-    # Runs of * are one: a hostile file must not make matching slow.
-    parts = [re.escape(part) for part in re.split(r"\*+", pattern.removesuffix("$"))[:32]]
-    return re.compile(".*?".join(parts) + ("$" if is_whole else ""), re.DOTALL)
+    first, *rest = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    if not rest:
+        return not is_whole or path == first
+    at = len(first)
+    *middle, last = rest
+    for part in middle:
+        found = path.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    if is_whole:
+        return len(path) - len(last) >= at and path.endswith(last)
+    return path.find(last, at) >= 0
