@@ -26,9 +26,9 @@ from store.sites import (
 )
 from store.tables import crawl_runs, item_versions, sightings, site_columns, sites
 
-#: Sightings fetched at a time when a site's items stream.
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
 _WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
+#: Sightings fetched at a time when a site's items stream.
 _FETCH_SIZE = 2000
 
 

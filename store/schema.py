@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from model.errors import StoreError
+from store.sqlite import BEGIN
 
 #: All revisions in order; the last is what this program speaks.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")
@@ -21,7 +22,8 @@ def check_schema(engine: Engine, *, where: str, migrate: bool) -> None:
         StoreError: The tables are newer than the program (S02), or older and `migrate` is False.
     """
     with engine.connect() as connection:
-        found = revision_of(connection)
+        # A look that waits for no writer.
+        found = revision_of(connection.execution_options(**{BEGIN: "BEGIN"}))
         connection.rollback()
     if found == REVISIONS[-1]:
         return

@@ -34,7 +34,9 @@ def claim(
         finished_at=None if status is SlotStatus.RUNNING else at,
         detail=detail,
     )
-    return tx.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    # PostgreSQL's driver tells no row count of an INSERT; the row itself tells.
+    taken = tx.execute(statement.on_conflict_do_nothing().returning(slots.c.task))
+    return taken.scalar() is not None
 
 
 def finish(

@@ -89,5 +89,10 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN4
 
 
 def _begin(connection: Connection) -> None:
-    """Begin for writing at once, so that no transaction fails halfway for want of the lock."""
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN IMMEDIATE"))
+    """Begin for writing at once, so that no transaction fails halfway for want of the lock.
+
+    A transaction that only reads refuses to write, as PostgreSQL does.
+    """
+    begin = connection.get_execution_options().get(BEGIN, "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if begin == 'BEGIN' else 'OFF'}")
+    connection.exec_driver_sql(begin)
