@@ -24,8 +24,23 @@ _SKIPPED = ("script", "style", "option", "noscript", "template", "a")
 def is_empty_list(root: HtmlElement, around: Surroundings) -> str:
     """Why the page's list is empty, a Chinese sentence; empty where it is not plainly so."""
     body = root.find("body")
-    if body is None:
+    return _is_empty_within(body, around) if body is not None else ""
+
+
+def is_empty_beside(group: HtmlElement, around: Surroundings) -> str:
+    """Why the part of the page that has the breadcrumb is empty, where a group is not in it.
+
+    What looks like a list elsewhere on the page is then a side list.
+    """
+    part = around.crumb.getparent() if around.crumb is not None else None
+    if part is None or part.tag in ("body", "html"):
         return ""
+    if group is part or part in group.iterancestors():
+        return ""
+    return _is_empty_within(part, around)
+
+
+def _is_empty_within(body: HtmlElement, around: Surroundings) -> str:
     for element in body.iter():
         if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             continue

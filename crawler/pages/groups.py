@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from crawler.pages.landmarks import text_of
+from crawler.pages.landmarks import is_article_address, text_of
 from crawler.pages.lines import ROW_TAGS, Group, Line
 from crawler.pages.loose_links import group_loose
 from crawler.pages.merging import merge_groups
 
 _MAX_LINKS = 8
+#: Shorter texts are words such as 图解 and 附件 beside a title.
+_TITLE_LENGTH = 8
 
 
 def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> list[Group]:
@@ -31,7 +33,7 @@ def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> lis
             rows.setdefault(row, []).append(link)
     groups: dict[HtmlElement, list[Line]] = {}
     for row, links in rows.items():
-        if len(links) > _MAX_LINKS:
+        if len(links) > _MAX_LINKS or (len(links) > 1 and _is_layout(links)):
             loose.extend(links)
             continue
         up = row.getparent()
@@ -39,6 +41,21 @@ def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> lis
     found = [Group(container, lines) for container, lines in groups.items()]
     taken = {each for container in groups for each in (container, *container.iterancestors())}
     return merge_groups([*found, *group_loose(loose, taken)])
+
+
+def _is_layout(links: list[HtmlElement]) -> bool:
+    """True where one cell or item holds several documents' titles: it lays out, it is no row."""
+    held: dict[HtmlElement, set[str]] = {}
+    for link in links:
+        href = link.get("href") or ""
+        if len(text_of(link)) < _TITLE_LENGTH or not is_article_address(href):
+            continue
+        cell = next(link.iterancestors("td", "th", "li", "dd", "dt"), None)
+        addresses = held.setdefault(cell, set())
+        addresses.add(href)
+        if len(addresses) > 1:
+            return True
+    return False
 
 
 def _row_around(link: HtmlElement) -> HtmlElement | None:

@@ -22,8 +22,8 @@ class Line:
     links: list[HtmlElement]
     #: Further elements that belong to the row: the `dd` after a `dt`, what stands after a link.
     more: tuple[HtmlElement, ...] = ()
-    #: True where the row's text goes on after `element` in its tail.
-    is_flat: bool = False
+    #: Texts outside the element that belong to the row: those between it and the next one.
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from crawler.pages.lines import MAX_CARD_LINKS, Group, Line
 from crawler.pages.row_dates import NOTHING, RowText, date_of_row
 from crawler.pages.row_texts import texts_beside
 
+#: Longer texts beside a link are an article that it stands in.
+_MAX_BESIDE = 400
 #: Elements that hold a title alone; what follows them belongs to the same row.
 _TITLE_TAGS = frozenset({"a", "h2", "h3", "h4", "h5", "p", "span", "b", "strong"})
 
@@ -99,19 +101,38 @@ def _narrow(line: Line) -> Line:
 
 
 def _flat(container: HtmlElement, lines: list[Line]) -> list[Line]:
-    """Rows without an element of their own take in what stands between them and the next."""
-    heads = {line.element for line in lines}
+    """Rows without an element of their own take in the texts between them and the next.
+
+    Where dates stand before the first and not after the last, each row's text is before it.
+    """
     if not any(line.element.tag in _TITLE_TAGS for line in lines):
         return lines
-    current: Line | None = None
-    taken: dict[HtmlElement, list[HtmlElement]] = {}
-    by_element = {line.element: line for line in lines}
-    for child in container:
-        if child in heads:
-            current = by_element[child]
-        elif current is not None and isinstance(child.tag, str):
-            taken.setdefault(current.element, []).append(child)
+    between = _texts_between(container, [line.element for line in lines])
+    is_before = _is_dated(between[0]) and not _is_dated(between[-1])
+    texts = between[:-1] if is_before else between[1:]
+    if sum(map(len, texts[0])) > _MAX_BESIDE:
+        return lines
     return [
-        Line(each.element, each.links, more=tuple(taken.get(each.element, ())), is_flat=True)
-        for each in lines
+        Line(line.element, line.links, texts=tuple(own))
+        for line, own in zip(lines, texts, strict=True)
     ]
+
+
+def _texts_between(container: HtmlElement, heads: list[HtmlElement]) -> list[list[str]]:
+    """Texts under a container before its first head, between the heads and after the last."""
+    found: list[list[str]] = [[]]
+    left = set(heads)
+    if container.text and (text := container.text.strip()):
+        found[0].append(text)
+    for child in container:
+        if child in left:
+            found.append([])
+        elif isinstance(child.tag, str):
+            found[-1].extend(texts_beside(child, heads[0]))
+        if child.tail and (tail := child.tail.strip()):
+            found[-1].append(tail)
+    return found
+
+
+def _is_dated(texts: list[str]) -> bool:
+    return date_of_row(map(RowText, texts), None) is not NOTHING

@@ -22,6 +22,7 @@ from model.text import clean_line
 _UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
 _LONGEST_PAGER_WORD = 12
 #: A mark of the list, not a word of the title.
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _PINNED = re.compile(r"^[\[【(（]\s*(?:置顶|顶|荐|热|新|图|top)\s*[\])】）]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
 
@@ -75,12 +76,12 @@ def _row(
 
 
 def _own_words(title: str) -> str:
-    """A title without bullets; empty for words of pagers, 更多 and unfilled templates."""
+    """A title without bullets; empty for what is no title: pager words, 更多, addresses."""
     if title and not title[0].isalnum():
         title = _PINNED.sub("", _BULLET.sub("", title))
     if len(title) <= _LONGEST_PAGER_WORD and (PAGER_WORD.match(title) or MORE.match(title)):
         return ""
-    return "" if _UNFILLED.search(title) else title
+    return "" if _UNFILLED.search(title) or _ADDRESS.match(title) else title
 
 
 def is_pager_line(line: Line) -> bool:
@@ -108,8 +109,7 @@ def cells_of(line: Line, link: HtmlElement, heads: Sequence[str] = ()) -> list[R
         texts.extend(texts_beside(element, link))
         if element.tail and (tail := element.tail.strip()):
             texts.append(tail)
-    if line.is_flat and line.element.tail and (tail := line.element.tail.strip()):
-        texts.append(tail)
+    texts.extend(line.texts)
     return [RowText(text) for text in texts]
 
 

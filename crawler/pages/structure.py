@@ -10,7 +10,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement
 
 from crawler.pages.choose import ENOUGH, Judged, judge_groups, place_of
-from crawler.pages.emptiness import is_empty_list
+from crawler.pages.emptiness import is_empty_beside, is_empty_list
 from crawler.pages.groups import group_links
 from crawler.pages.lines import Group, Line
 from crawler.pages.row_dates import RowText, date_of_row
@@ -31,6 +31,10 @@ def read_structure(source: PageSource, *, today: date | None) -> ListReading:
     around = Surroundings(root)
     judged = judge_groups(group_links(root, without=around.crumb), around, source.base)
     taken = _take(judged)
+    if taken is not None and (empty := is_empty_beside(taken.group.container, around)):
+        return ListReading(
+            idiom=IDIOM, is_empty_list=True, reasons=(empty, *map(_passed, judged[:_SHOWN]))
+        )
     if taken is not None and (rows := rows_of(taken.group, source.base, today)):
         return ListReading(
             rows=rows,

@@ -298,3 +298,37 @@ def test_a_period_of_consultation_is_no_published_date() -> None:
 
     assert listing.rows[0].published_on is None
     assert listing.rows[0].date_doubt
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_paragraphs_in_one_cell_of_a_layout_table_are_rows(tag: str) -> None:
+    lines = "".join(
+        f"<{tag}>·<a href='t_1000{n}.html'>关于第{n}号事项的通知公告</a>[2020-3-{n}]</{tag}>"
+        for n in range(1, 5)
+    )
+
+    listing = read(f"<table><tr><td>{lines}</td></tr></table>")
+
+    assert [row.published_on for row in listing.rows] == [date(2020, 3, n) for n in range(1, 5)]
+
+
+def test_dates_before_links_without_elements_of_their_own_belong_to_the_link_after() -> None:
+    lines = "".join(
+        f"<span>2020-03-0{n}</span><a href='t_1000{n}.html'>关于第{n}号事项的通知公告</a><br>"
+        for n in (1, 2, 3)
+    )
+
+    listing = read(f"<div>{lines}</div>")
+
+    assert [row.published_on for row in listing.rows] == [date(2020, 3, n) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("main", ["<p>暂无相关信息</p>", "<ul></ul>"])
+def test_an_empty_part_beside_the_breadcrumb_outweighs_a_dated_list_elsewhere(main: str) -> None:
+    side = SIDE.replace("<h3>热点新闻</h3>", "")
+    page = f"<html><body>{NAV}<div>{CRUMB}{main}</div>{side}</body></html>"
+
+    listing = read_structure(PageSource(url=URL, body=page.encode()), today=TODAY)
+
+    assert listing.rows == ()
+    assert listing.is_empty_list
