@@ -34,6 +34,8 @@ def collect_tls(fetcher: Fetcher, home: str, *, at: datetime) -> list[Observatio
     outcome, code, detail = _accepted(fetcher, url)
     if outcome in {Outcome.REFUSED, Outcome.TIMEOUT, Outcome.RESET}:
         return [look.read(TLS_EXPIRES_ON, "", detail=f"没有 HTTPS 服务：{detail}")]
+    if outcome not in {Outcome.OK, Outcome.TLS}:
+        return [look.read(TLS_EXPIRES_ON, None, detail=detail)]
     if outcome is Outcome.TLS and code == "F14":
         return [look.read(TLS_EXPIRES_ON, None, detail=_CANNOT_TELL)]
     first = look.read(TLS_OUTCOME, str(outcome), detail=detail)
