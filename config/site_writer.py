@@ -106,6 +106,9 @@ def render_site(site: Site, *, today: date, reasons: Mapping[str, str]) -> str:
         f"delay_seconds = {site.politeness.delay_seconds}",
         f"concurrency = {site.politeness.concurrency}",
         "",
+        '[facts]  # 网页上没有、由本单位填写的指标，如 "security.level" = "二级"',
+        *(f"{_quoted(key)} = {_quoted(text)}" for key, text in site.facts),
+        "",
     ]
     return "\n".join(lines) + "".join(_block(column, reasons) for column in site.columns)
 

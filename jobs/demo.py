@@ -1,10 +1,15 @@
 """The whole job on the bundled site: discover, crawl, check, import, inspect, compile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from collectors.access_log.collect import collect_visits
+from collectors.import_file.collect import collect_import
 from config.sites import load_site
+from demo import office
+from demo.samples import write_samples
 from demo.server import DemoServer, serve
 from jobs.check import check_site
 from jobs.commands.user import new_password
@@ -14,6 +19,7 @@ from jobs.inspect import inspect_site
 from jobs.shell import Shell
 from model.days import utc_now
 from model.drafts import Cell, Draft
+from model.observations import Observation
 from model.people import Role
 from model.runs import RunStatus
 from model.sites import Site
@@ -23,6 +29,19 @@ from store.sheets import compile_site, load_cells
 KEY = "demo"
 #: Accounts of the demo: one for each of the three who must be different people.
 PEOPLE = (("演示填报人", Role.FILLER), ("演示审核人", Role.REVIEWER), ("演示负责人", Role.HEAD))
+
+#: What only the office knows and would write into its site file.
+FACTS = (
+    ("security.level", "二级"),
+    ("security.early_warning", "是"),
+    ("security.emergency_response", "是"),
+    ("security.officer", "是"),
+    ("security.disaster_recovery", "是"),
+    ("interaction.unified_platform", "否"),
+    ("media.weibo_name", "无"),
+    ("media.wechat_name", office.WECHAT),
+    ("media.app_name", "无"),
+)
 
 Say = Callable[[str], None]
 
@@ -38,7 +57,7 @@ class DemoResult:
     is_complete: bool
 
 
-def serve_demo_site(shell: Shell):  # type: ignore[no-untyped-def]
+def serve_demo_site(shell: Shell) -> AbstractContextManager[DemoServer]:
     """The demo site, on the port that an earlier demo of this home used, if there was one."""
     path = shell.home.site_file(KEY)
     port = (urlsplit(load_site(path).home).port or 0) if path.exists() else 0
@@ -50,8 +69,14 @@ def run_demo(shell: Shell, server: DemoServer, *, say: Say) -> DemoResult:
     year = server.site.content.year
     say(f"演示站点 {server.url}")
     say("一、发现栏目")
-    discover_site(shell, server.url, key=KEY, networks=("127.0.0.0/8",), delay_seconds=0.0)
-    site = _with_letter_limit(shell)
+    site = discover_site(
+        shell,
+        server.url,
+        key=KEY,
+        networks=("127.0.0.0/8",),
+        delay_seconds=0.0,
+        complete=_add_office_facts,
+    ).site
     say(f"　　{len(site.columns)} 个栏目，{len({c.kind for c in site.columns})} 类")
     say("二、抓取清点")
     summary = crawl_site(shell.home, site, year=year, is_full=True)
@@ -68,6 +93,22 @@ def run_demo(shell: Shell, server: DemoServer, *, say: Say) -> DemoResult:
         _, cells = load_cells(tx, site, year=year)
     is_complete = summary["status"] == RunStatus.COMPLETE
     return DemoResult(site=site, year=year, draft=draft, cells=cells, is_complete=is_complete)
+
+
+def _add_office_facts(site: Site) -> Site:
+    return replace(
+        site,
+        letter_limit_days=office.LETTER_LIMIT_DAYS,
+        chinese_domain=office.CHINESE_DOMAIN,
+        facts=FACTS,
+    )
+
+
+def _sample_figures(shell: Shell, server: DemoServer, year: int) -> list[Observation]:
+    log, figures = write_samples(shell.home.path / "samples", server.site.content)
+    now = utc_now()
+    imported = collect_import(figures, year=year, at=now)
+    return [*collect_visits([log], year=year, at=now), *imported.observations]
 
 
 def make_people(shell: Shell) -> dict[str, str]:

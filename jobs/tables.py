@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.discovery.discover import Discovery
 from model.drafts import Cell, Draft, ValueState
 from model.issues import Issue, Severity
 from model.sites import Site
@@ -57,6 +58,26 @@ def print_issues(issues: Iterable[Issue]) -> None:
             Text(issue.basis),
         )
     console().print(table if rows else "没有未关闭的问题。")
+
+
+def print_discovery(found: Discovery) -> None:
+    """The columns that discovery proposes; those to be checked by a person stand out."""
+    table = _table("栏目", "类别", "把握", "理由", "网址", title=found.site.name)
+    for each in found.columns:
+        style = "" if each.guess.is_sure else "bold yellow"
+        table.add_row(
+            Text(each.column.name, style=style),
+            Text(each.column.kind.label),
+            f"{each.guess.confidence:.0%}",
+            Text(each.column.note or each.guess.reason, style=style),
+            Text(each.column.url),
+        )
+    out = console()
+    out.print(table)
+    unsure = sum(not each.guess.is_sure for each in found.columns)
+    out.print(f"{len(found.columns)} 个栏目，其中 {unsure} 个请核对类别。")
+    for problem in found.problems:
+        out.print(Text(f"⚠ {problem}", style="yellow"))
 
 
 def _draft_row(cell: Cell) -> tuple[Text, Text, Text, Text]:

@@ -20,6 +20,7 @@ from model.errors import ExportError, UsageError
 def command(home: str | None, key: str, year: int, file: Path) -> int:
     """Write the document; a signed report gives the bytes that were signed."""
     from report.export import EXPORTS, export_form
+    from report.figures import evidence_of
     from report.form_report import FormReport
     from store import reports
     from store.sheets import load_cells, load_site_year
@@ -45,7 +46,7 @@ def command(home: str | None, key: str, year: int, file: Path) -> int:
         raise UsageError(
             f"{key} {year} 年度还没有草稿", remedy=f"先运行 zhanbao compile {key} --year {year}"
         )
-    evidence = {field: tuple(item_verdicts(records, field)) for field in FIGURES} if records else {}
+    evidence = evidence_of(records) if records else {}
     form = FormReport(site=site, year=year, cells=cells, draft=draft, evidence=evidence)
     write_whole(file, frozen[-1] if frozen else export_form(form, extension))
     click.echo(f"已导出 {file}")

@@ -29,7 +29,7 @@ def command(home: str | None, key: str, year: int, file: Path | None, template: 
         raise UsageError("没有写文件", remedy=f"zhanbao import {key} --year {year} 文件")
     if template:
         return _write_template(file)
-    from collectors.import_file import collect_import
+    from collectors.import_file.collect import collect_import
     from report.reading.docx import read_docx
     from store import observations
 
@@ -44,7 +44,7 @@ def command(home: str | None, key: str, year: int, file: Path | None, template: 
 
 
 def _write_template(file: Path) -> int:
-    from collectors.import_file import build_template
+    from collectors.import_file.template import build_template
     from config.fields import load_fields
     from jobs.commands.export import write_whole
 

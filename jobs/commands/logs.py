@@ -23,7 +23,7 @@ from model.days import utc_now
 @click.pass_obj
 def command(home: str | None, key: str, year: int, files: tuple[Path, ...]) -> int:
     """Count and record; nothing is recorded where a file is refused."""
-    from collectors.access_log import collect_visits
+    from collectors.access_log.collect import collect_visits
     from store import observations
 
     shell = Shell.at(home)
