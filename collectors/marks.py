@@ -85,7 +85,8 @@ def find_conflicts(reading: PageReading, facts: FooterFacts, *, site: Site) -> I
         if any(host in link for host in _OLD_ICP_HOSTS):
             yield f"ICP 备案号链接到旧地址 {link}，应为 https://beian.miit.gov.cn/"
     domain = dict(reading.tags).get("SiteDomain", "")
-    if domain and domain.lower() not in site.hosts | {host_of(reading.url)}:
+    stated = set(re.split(r"[,，;；\s]+", domain.lower()))
+    if domain and not stated & (site.hosts | {host_of(reading.url)}):
         yield f"网页标签 SiteDomain {domain} 不是本站域名"
 
 
