@@ -61,6 +61,9 @@ class Redirect(RedirectMiddleware):  # type: ignore[misc, unused-ignore]
         del response
         request.headers.pop(b"Referer", None)
 
+    def _engine_started(self) -> None:
+        """Look for no referer middleware: there is none on purpose."""
+
 
 class Robots:
     """Obey robots.txt as RFC 9309 orders: 4xx allows, 5xx and silence forbid."""

@@ -27,6 +27,7 @@ class Paging:
         self._queue: tuple[PageRequest, ...] = ()
         self._made: Callable[[int], PageRequest] | None = None
         self._is_last = False
+        self._is_open = False
         self._leaked = ""
         self.has_pager = False
         self.is_guess = False
@@ -37,9 +38,15 @@ class Paging:
         #: True where a stated number of items fell while the list was walked.
         self.has_shrunk = False
 
+    def learn(self, pager: Pager | None) -> None:
+        """Take what the shell around a list kept elsewhere says of its pages."""
+        if pager is not None:
+            self._made = pager.request_for or self._made
+
     def take(self, pager: Pager | None, page: int) -> None:
         """Take what page number `page` says."""
         self.page = page
+        self._is_open = pager is not None and not pager.is_last
         self._is_last = pager is not None and pager.is_last
         if pager is None:
             return
@@ -64,6 +71,11 @@ class Paging:
             return False
         return self._is_last or (self.total_pages is not None and self.page >= self.total_pages)
 
+    def states_more_than(self, rows: int) -> bool:
+        """True where more items or pages are stated than were seen."""
+        more_items = self.total_items is not None and self.total_items > rows
+        return more_items or (self.total_pages is not None and self.total_pages > self.page)
+
     def next_request(self) -> PageRequest | None:
         """The request for the next page, or None where nothing leads on."""
         while self._queue:
@@ -72,9 +84,11 @@ class Paging:
                 self._leaked = request.url
             elif host_of(request.url) in self._hosts:
                 return request
-        if self._made is not None and self.total_pages is not None:
+        if self._made is None:
+            return None
+        if self.total_pages is not None:
             return self._made(self.page + 1) if self.page < self.total_pages else None
-        return None
+        return self._made(self.page + 1) if self._is_open else None
 
     def jump(self, page: int) -> None:
         """Go on behind page `page - 1`, as if it had been taken; the queue of links is void."""

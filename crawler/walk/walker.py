@@ -25,6 +25,8 @@ from model.text import clean_line
 _MOST_SHELLS = 3
 #: Pages in a row without a new row after which a list is taken to have ended.
 _BARREN_PAGES = 2
+#: Repeated answers in a row after which a stated total is given up.
+_MOST_REPEATS = 10
 #: Pages from which on looking for the year's first page is cheaper than walking to it.
 _LEAST_PAGES_TO_BISECT = 6
 
@@ -48,6 +50,8 @@ class Walker:
         self._shells = 0
         self._alternatives: tuple[PageRequest, ...] = ()
         self._barren = 0
+        self._repeats = 0
+        self._shown: set[int] = set()
         self._fresh = 0
         self._has_shifted = False
         self._page_size = 0
@@ -109,7 +113,8 @@ class Walker:
 
     def _enter(self, reading: PageReading) -> Step:
         listing = reading.listing
-        page = 1 if self._is_rereading and self._paging.page == 0 else self._paging.page + 1
+        told = listing.pager.page if listing.pager else None
+        page = told or self._paging.page + 1
         self._paging.take(listing.pager, page)
         addresses = [canonical_address(row.url) for row in listing.rows]
         self._note_shift(addresses)
@@ -118,7 +123,7 @@ class Walker:
             if address not in self._seen:
                 rows.setdefault(address, row)
         self._seen.update(rows)
-        self._barren = 0 if rows else self._barren + 1
+        self._count_barren(addresses, has_new=bool(rows))
         self._row_count = len(listing.rows)
         self._page_size = max(self._page_size, self._row_count)
         self._page = PageDates(
@@ -128,6 +133,22 @@ class Walker:
             newest=self._order.low or self.plan.today,
         )
         return self._settle()
+
+    def _count_barren(self, addresses: list[str], *, has_new: bool) -> None:
+        """Count pages in a row that bring nothing new.
+
+        Interfaces may give several pages in one answer and repeat it for each: where more is
+        stated than was seen, repeated answers are borne with for a while.
+        """
+        shown = hash(tuple(addresses))
+        is_repeated = not addresses or shown in self._shown
+        self._shown.add(shown)
+        if has_new:
+            self._barren = self._repeats = 0
+        elif not self._paging.states_more_than(len(self._seen)):
+            self._barren += 1
+        elif is_repeated:
+            self._repeats += 1
 
     def _note_shift(self, addresses: list[str]) -> None:
         """See whether rows of the page before slid onto this one: an item came in on top."""
@@ -224,10 +245,20 @@ class Walker:
         return all(day.toordinal() < edge for day in dates)
 
     def _next_page(self) -> Step:
+        if (
+            self._repeats
+            and self._paging.is_at_end()
+            and self._paging.states_more_than(len(self._seen))
+        ):
+            return self._unread(
+                f"标称共 {self._paging.total_items} 条，翻页内容重复，只读到 {len(self._seen)} 条"
+            )
         if self._paging.is_at_end():
             return self._end(WalkEnd.LAST_PAGE, self._last_page_words())
         if self._barren >= _BARREN_PAGES:
             return self._end(WalkEnd.NO_NEW_ROWS, f"连续 {self._barren} 页没有新信息")
+        if self._repeats >= _MOST_REPEATS:
+            return self._unread(f"连续 {self._repeats} 页内容重复，标称总数未读满")
         if self._paging.page >= self._cap():
             return self._unread(f"翻到第 {self._paging.page} 页仍未结束，已达上限，疑似无尽翻页")
         looked = self._looked.pop(self._paging.page + 1, None)
@@ -252,6 +283,7 @@ class Walker:
 
     def _into_shell(self, listing: ListReading) -> Step:
         self._shells += 1
+        self._paging.learn(listing.pager)
         self._alternatives = tuple(
             request for request in listing.elsewhere if host_of(request.url) in self._hosts
         )

@@ -414,9 +414,7 @@ def test_external_rows_are_never_fetched() -> None:
     assert found["http://other.test/1.html"].is_external
 
 
-def test_interpretations_of_the_year_are_fetched_for_their_form_only_if_the_title_is_silent() -> (
-    None
-):
+def test_interpretations_are_fetched_only_if_the_title_tells_no_form() -> None:
     rows = rows_down(20, newest=date(2025, 12, 1), step=40)
     rows[1] = replace(rows[1], title="一图读懂养老条例")
     site = Site(rows, size=20)

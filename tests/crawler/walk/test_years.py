@@ -18,7 +18,7 @@ from crawler.walk.years import date_in_address, dates_by_order, next_to_ask
         ("/202402/x_202502/a.html", (2, 5), None),
     ],
 )
-def test_reads_the_year_that_an_address_writes_beside_the_same_month(
+def test_reads_the_year_in_an_address(
     path: str, month_day: tuple[int, int], expected: date | None
 ) -> None:
     assert date_in_address(f"http://a.test{path}", month_day) == expected
