@@ -47,6 +47,7 @@ class Walker:
         self._locator: Locator | None = None
         self._looked: dict[int, PageReading] = {}
         self._looking_at = 0
+        self._looked_at: set[str] = set()
         self._shells = 0
         self._alternatives: tuple[PageRequest, ...] = ()
         self._barren = 0
@@ -366,6 +367,12 @@ class Walker:
         locator = self._locator
         self._looked[page] = reading
         dates = [row.published_on for row in reading.listing.rows if row.published_on]
+        addresses = {canonical_address(row.url) for row in reading.listing.rows}
+        if addresses & (self._seen | self._looked_at):
+            # The server gives rows again that stand elsewhere: its pages are not what they seem.
+            self._looked.clear()
+            return self._walk_from(2)
+        self._looked_at |= addresses
         if locator is None or len(dates) < len(reading.listing.rows) or not dates:
             return self._walk_from(2)
         order = Order()
