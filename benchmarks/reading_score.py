@@ -21,6 +21,8 @@ class Score:
     silent: int = 0
     #: Empty pages that were not known to be empty.
     unsure_empty: int = 0
+    #: Pages with rows that were read with a problem, so that no count would rest on them.
+    unsure: int = 0
 
     def add(self, other: "Score") -> None:
         """Add another page's figures."""
@@ -49,7 +51,8 @@ class Score:
         recall = self.right / (self.right + self.missed) if self.right + self.missed else 1.0
         return (
             f"{name:28} {self.pages:5} {self.right + self.missed:6} {precision:6.3f} {recall:6.3f} "
-            f"{self.f1:6.3f} {self.date_share:6.3f} {self.silent:6} {self.unsure_empty:6}"
+            f"{self.f1:6.3f} {self.date_share:6.3f} {self.silent:6} "
+            f"{self.unsure_empty + self.unsure:6}"
         )
 
 
@@ -68,6 +71,7 @@ def score_page(page: WrittenPage, reading: PageReading) -> Score:
         is_right = (found.published_on, found.month_day) == (row.day, row.month_day)
         score.dates_right += is_right
         score.silent += not is_right and bool(found.published_on or found.month_day)
+    score.unsure = bool(reading.listing.problems) and bool(page.rows)
     if not page.rows and not reading.listing.rows:
         listing = reading.listing
         score.unsure_empty = not (

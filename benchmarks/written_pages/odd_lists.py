@@ -125,6 +125,26 @@ def _days_first(chance: random.Random, rows: list[Drawn], form: str) -> Listing:
     ]
 
 
+def _cell_paragraphs(chance: random.Random, rows: list[Drawn], form: str) -> Listing:
+    lines = [
+        f'<p>·<a href="{row.href}">{escape(row.title)}</a>{FORMS[form](row.day)}</p>'
+        for row in rows
+    ]
+    return f"<table><tr><td>{''.join(lines)}</td></tr></table>", [
+        stated(row.day, form) for row in rows
+    ]
+
+
+def _flat_dates_first(chance: random.Random, rows: list[Drawn], form: str) -> Listing:
+    lines = [
+        f'<span>{FORMS[form](row.day)}</span> <a href="{row.href}">{escape(row.title)}</a><br>'
+        for row in rows
+    ]
+    return f"<div class='{draw_class(chance)}'>{''.join(lines)}</div>", [
+        stated(row.day, form) for row in rows
+    ]
+
+
 ODD_FAMILIES: dict[str, Writer] = {
     "layout_tables": _layout_tables,
     "year_groups": _year_groups,
@@ -136,4 +156,6 @@ ODD_FAMILIES: dict[str, Writer] = {
     "open_items": _open_items,
     "with_files": _with_files,
     "days_first": _days_first,
+    "cell_paragraphs": _cell_paragraphs,
+    "flat_dates_first": _flat_dates_first,
 }

@@ -59,6 +59,8 @@ class Judged:
     has_merit: bool = False
     #: True where its heading says that it is another list.
     is_other: bool = False
+    #: True where heading, pager or breadcrumb speak for it.
+    is_placed: bool = False
     #: True where a 更多 link stands beside the heading: a block of a front page.
     is_block: bool = False
 
@@ -206,6 +208,7 @@ def _judge_heading(judged: Judged, around: Surroundings) -> None:
     if not heading:
         return
     if around.is_named(heading):
+        judged.is_placed = True
         judged.add(2, f"标题“{heading}”即本栏目名")
     elif SIDE_HEADING.search(heading):
         judged.is_other = True
@@ -240,6 +243,7 @@ def _prefer(
     if len(nearest) > 1:
         nearest = [_beside(nearest, mark, is_before=follows)]
     for each in nearest:
+        each.is_placed = True
         each.add(points, reason)
 
 

@@ -22,7 +22,7 @@ def merge_groups(groups: list[Group]) -> list[Group]:
 def _merge_level(groups: list[Group], levels: int) -> list[Group]:
     buckets: dict[object, list[Group]] = {}
     for group in groups:
-        key = (_key(group.container, levels), group.lines[0].element.tag)
+        key = (_key(group.container, levels), *_build(group, levels))
         buckets.setdefault(key, []).append(group)
     merged: list[Group] = []
     for bucket in buckets.values():
@@ -31,6 +31,15 @@ def _merge_level(groups: list[Group], levels: int) -> list[Group]:
         else:
             merged.extend(bucket)
     return merged
+
+
+def _build(group: Group, levels: int) -> tuple[object, ...]:
+    """How a group's rows are built; without class names only rows built alike make one list."""
+    row = group.lines[0].element
+    if first_class(group.container):
+        return (row.tag,)
+    outer = group.container if levels > 1 and len(group.lines) > 1 else None
+    return (row.tag, tuple(child.tag for child in row), outer)
 
 
 def _key(container: HtmlElement, levels: int) -> object:

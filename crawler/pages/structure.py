@@ -23,6 +23,8 @@ from model.pages import ListReading, Row
 
 IDIOM = "structure"
 _SHOWN = 4
+#: A lead of so many points is more than row counts and class names can make.
+_CLEAR_LEAD = 1.0
 
 
 def read_structure(source: PageSource, *, today: date | None) -> ListReading:
@@ -41,6 +43,7 @@ def read_structure(source: PageSource, *, today: date | None) -> ListReading:
             idiom=IDIOM,
             place=place_of(taken.group.container),
             reasons=_reasons(taken, judged),
+            problems=_rival(taken, judged),
         )
     passed = tuple(_passed(each) for each in judged[:_SHOWN])
     if not _has_blocks(judged) and (empty := is_empty_list(root, around)):
@@ -54,6 +57,18 @@ def _take(judged: list[Judged]) -> Judged | None:
         return None
     best = judged[0]
     return None if best.is_block and _has_blocks(judged) else best
+
+
+def _rival(taken: Judged, judged: Sequence[Judged]) -> tuple[str, ...]:
+    """A problem where another part looks as much like the list and nothing around tells which is.
+
+    Taking the wrong one of two would be a silent error.
+    """
+    others = [each for each in judged if each is not taken and each.score >= ENOUGH]
+    if taken.is_placed or not others or taken.score - others[0].score > _CLEAR_LEAD:
+        return ()
+    places = (place_of(taken.group.container), place_of(others[0].group.container))
+    return (f"有两处同样像列表：{places[0]} 与 {places[1]}",)
 
 
 def _has_blocks(judged: list[Judged]) -> bool:

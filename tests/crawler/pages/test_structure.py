@@ -332,3 +332,19 @@ def test_an_empty_part_beside_the_breadcrumb_outweighs_a_dated_list_elsewhere(ma
 
     assert listing.rows == ()
     assert listing.is_empty_list
+
+
+def test_two_parts_that_look_alike_with_nothing_around_them_are_a_problem() -> None:
+    side = SIDE.replace("<h3>热点新闻</h3>", "")
+    page = f"<html><body>{NAV}{side}<div><ul>{item(1)}{item(2)}</ul></div></body></html>"
+    source = PageSource(url="http://mzt.test.gov.cn/list.jsp", body=page.encode())
+
+    assert read_structure(source, today=TODAY).problems
+
+
+def test_a_menu_and_a_list_side_by_side_without_class_names_stay_apart() -> None:
+    page = f"<html><body>{NAV}<ul>{item(1)}{item(2)}</ul></body></html>"
+
+    listing = read_structure(PageSource(url=URL, body=page.encode()), today=TODAY)
+
+    assert len(listing.rows) == 2

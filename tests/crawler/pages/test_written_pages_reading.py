@@ -14,7 +14,7 @@ from reading_score import Score, score_page
 from written_pages import families, write_pages
 from written_pages.truth import TODAY
 
-SEED, PAGES = 90917, 4 * 28
+SEED, PAGES = 90917, 4 * 30
 
 
 @pytest.fixture(scope="module")
