@@ -82,11 +82,7 @@ def print_discovery(found: Discovery) -> None:
 
 def _draft_row(cell: Cell) -> tuple[Text, Text, Text, Text]:
     unit = f"（{cell.field.unit}）" if cell.field.unit else ""
-    source = (
-        f"{cell.proposal.evidence.origin.label}：{cell.proposal.evidence.summary}"
-        if cell.proposal
-        else cell.gap
-    )
+    source = cell.proposal.evidence.sentence if cell.proposal else cell.gap
     notes = "".join(f"\n⚠ {warning}" for warning in cell.warnings)
     return (
         Text(cell.field.label + unit),

@@ -57,6 +57,13 @@ class Evidence:
     #: Hash over what was counted, hex; two equal hashes mean the same evidence.
     digest: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """Origin and summary in one sentence, the origin not said twice."""
+        if self.summary.startswith(self.origin.label):
+            return self.summary
+        return f"{self.origin.label}：{self.summary}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:

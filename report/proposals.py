@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from model.days import shanghai_day
 from model.drafts import Evidence, Origin, Proposal
 from model.errors import UsageError
 from model.fields import Field, FieldKind
@@ -120,9 +121,10 @@ def _from_observation(field: Field, observation: Observation, place: Place) -> F
         text, notes = _words_of(value)
     else:
         text, notes = _text_of(value), ()
-    seen = observation.observed_at.date().isoformat()
-    detail = f"（{observation.detail}）" if observation.detail else ""
-    summary = f"{place.label}：{observation.source}，{seen}{detail}"
+    seen = shanghai_day(observation.observed_at).isoformat()
+    detail = f"（{observation.detail}）" if observation.detail not in {"", text} else ""
+    head = "" if observation.source.startswith(place.label) else f"{place.label}："
+    summary = f"{head}{observation.source}，{seen}{detail}"
     return _proposal(field, text, place, summary, place=observation.source, warnings=notes, count=1)
 
 
