@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from model.columns import ColumnKind
 
@@ -20,6 +21,8 @@ class KindRule:
     pattern: re.Pattern[str]
     #: 0 to 1.
     confidence: float
+    #: Of an override: the kinds it takes the place of; empty: of any.
+    instead: tuple[ColumnKind, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +31,8 @@ class KindRules:
 
     #: Looked for in a column's name, or in its page tags.
     names: tuple[KindRule, ...]
+    #: Looked for in the names of what the column stands under; what they say goes over the name.
+    overrides: tuple[KindRule, ...]
     #: Looked for in the names of what the column stands under.
     places: tuple[KindRule, ...]
     #: Looked for in its address.
@@ -46,6 +51,7 @@ def load_kind_rules() -> KindRules:
     contents = table["contents"]
     return KindRules(
         names=tuple(_rule(entry, "pattern") for entry in table["names"]),
+        overrides=tuple(_rule(entry, "pattern") for entry in table["overrides"]),
         places=tuple(_rule(entry, "pattern") for entry in table["places"]),
         addresses=tuple(_rule(entry, "pattern") for entry in table["addresses"]),
         labels=tuple(_rule(entry, "labels") for entry in contents if "labels" in entry),
@@ -53,8 +59,9 @@ def load_kind_rules() -> KindRules:
     )
 
 
-def _rule(entry: Mapping[str, object], words: str) -> KindRule:
+def _rule(entry: Mapping[str, Any], words: str) -> KindRule:
     return KindRule(
+        instead=tuple(ColumnKind(kind) for kind in entry.get("instead", ()) if kind != "*"),
         kind=ColumnKind(str(entry["kind"])),
         pattern=re.compile(str(entry[words])),
         confidence=float(str(entry["confidence"])),

@@ -19,8 +19,8 @@ from model.sites import Site
 _HEAD = """# {name}
 # 由 zhanbao discover 于 {day} 生成，请核对：标有“请核对”的栏目类别、主办单位、备案号。
 # 类别 kind：overview 概况 · news 动态要闻 · notice 通知公告 · policy 政策文件
-#   disclosure 公开目录 · interpretation 解读 · response 回应关切 · topic 专题 · consultation 征集调查 · interview 在线访谈
-#   letters 留言 · service 办事 · other 其他
+#   disclosure 公开目录 · interpretation 解读 · response 回应关切 · topic 专题
+#   consultation 征集调查 · interview 在线访谈 · letters 留言 · service 办事 · other 其他
 # 再次运行 discover 只在末尾添加新栏目，不改动已有内容；不要的栏目请整段加 # 注释，不会再添加。
 """
 _TEXTS = (

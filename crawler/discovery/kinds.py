@@ -9,10 +9,10 @@ from model.columns import ColumnKind
 #: Below this a person is asked to check.
 SURE = 0.7
 _AGREED = 0.04
+_AGREED_WEAK = 0.1
 _DISPUTED = 0.25
 _MOST = 0.5
 _SURE_NAME = 0.9
-_NOTHING = 0.2
 _MAX = 0.99
 
 
@@ -53,33 +53,42 @@ class KindGuess:
         return "" if self.is_sure else f"请核对类别：{self.reason}，把握 {self.confidence:.0%}"
 
 
+_UNKNOWN = KindGuess(kind=ColumnKind.OTHER, confidence=0.2, reason="名称、位置和内容都看不出类别")
+
+
 def guess_kind(signs: ColumnSigns) -> KindGuess:
     """The likeliest kind of a column.
 
     A topic's part is a topic whatever its name. Else the name speaks first, then its page tag,
     what it stands under, its rows and its address; where two of them disagree it is less sure.
     """
-    if topic := _under_topic(signs):
-        return topic
     said = [guess for guess in _opinions(signs) if guess is not None]
-    if not said:
-        return KindGuess(
-            kind=ColumnKind.OTHER, confidence=_NOTHING, reason="名称、位置和内容都看不出类别"
-        )
-    first = said[0]
-    return _weighed(first, [guess for guess in said[1:] if guess.confidence >= SURE])
+    guess = _weighed(said[0], said[1:]) if said else _UNKNOWN
+    return _overridden(guess, signs)
 
 
 def _weighed(first: KindGuess, others: Sequence[KindGuess]) -> KindGuess:
     """The first opinion, surer or less sure by what the others say."""
     confidence, reason = first.confidence, first.reason
+    agreed = _AGREED if first.is_sure else _AGREED_WEAK
     for other in others:
         if other.kind is first.kind:
-            confidence = min(confidence + _AGREED, _MAX)
-        elif first.confidence < _SURE_NAME:
+            confidence = min(confidence + agreed, _MAX)
+        elif first.confidence < _SURE_NAME and other.is_sure:
             confidence -= _DISPUTED / len(others)
             reason += f"，但{other.reason}（{other.kind.label}）"
     return KindGuess(kind=first.kind, confidence=round(max(confidence, 0.1), 2), reason=reason)
+
+
+def _overridden(guess: KindGuess, signs: ColumnSigns) -> KindGuess:
+    """What a place says over the name: topics, and the catalogue of disclosure."""
+    for rule in load_kind_rules().overrides:
+        parent = next((each for each in signs.parents if rule.pattern.search(each)), None)
+        if parent is not None and (not rule.instead or guess.kind in rule.instead):
+            return KindGuess(
+                kind=rule.kind, confidence=rule.confidence, reason=f"位于「{parent}」下"
+            )
+    return guess
 
 
 def _opinions(signs: ColumnSigns) -> Iterable[KindGuess | None]:
@@ -90,13 +99,17 @@ def _opinions(signs: ColumnSigns) -> Iterable[KindGuess | None]:
         yield name
     if signs.column_type != signs.name:
         yield _by(rules.names, signs.column_type, "标签 ColumnType 含")
-    yield _by_rows(signs)
+    rows = _by_rows(signs)
+    if rows is not None and rows.is_sure:
+        yield rows
     for parent in reversed(signs.parents):
         if place := _by(rules.places, parent, f"位于「{parent}」下，含"):
             yield place
             break
     if weak:
         yield name
+    if rows is not None and not rows.is_sure:
+        yield rows
     yield _by(rules.addresses, signs.url.lower(), "网址含")
 
 
@@ -118,14 +131,4 @@ def _by_rows(signs: ColumnSigns) -> KindGuess | None:
         if signs.titles and fitting > _MOST * len(signs.titles):
             reason = f"{len(signs.titles)} 个标题中有 {fitting} 个像{rule.kind.label}"
             return KindGuess(kind=rule.kind, confidence=rule.confidence, reason=reason)
-    return None
-
-
-def _under_topic(signs: ColumnSigns) -> KindGuess | None:
-    topic = load_kind_rules().places[0]
-    for parent in signs.parents:
-        if topic.pattern.search(parent):
-            return KindGuess(
-                kind=ColumnKind.TOPIC, confidence=topic.confidence, reason=f"位于「{parent}」下"
-            )
     return None
