@@ -1,6 +1,7 @@
 """`user`: people who may log in."""
 
 import secrets
+import sys
 
 import click
 
@@ -30,7 +31,7 @@ def add(home: str | None, name: str, role: str, from_stdin: bool) -> int:  # noq
     """Add a person and print the password once if it was made here."""
     from jobs.people import add_person
 
-    given = click.get_text_stream("stdin").readline().rstrip("\n") if from_stdin else None
+    given = sys.stdin.readline().rstrip("\n") if from_stdin else None
     password = given or new_password()
     add_person(Shell.at(home), name, Role(role), password, now=utc_now())
     click.echo(f"已添加 {name}（{Role(role).label}）")
