@@ -25,7 +25,8 @@ def test_an_entry_of_a_nested_menu_knows_what_it_stands_under() -> None:
 def test_a_more_link_is_called_by_the_heading_of_its_block() -> None:
     found = links(
         '<div><h2>通知公告<a href="/tzgg/">更多&gt;&gt;</a></h2><ul><li>'
-        '<a href="/x/t20250301_12345.html">关于放假的通知</a><span>2025-03-01</span></li></ul></div>'
+        '<a href="/x/t20250301_12345.html">关于放假的通知</a>'
+        "<span>2025-03-01</span></li></ul></div>"
     )
 
     assert [(link.name, link.place) for link in found] == [("通知公告", LinkPlace.MORE)]
