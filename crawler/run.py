@@ -37,17 +37,24 @@ def run_crawl(
         StoreError: the child could not use the store.
         InternalError: the child failed before it had begun a run.
     """
-    command = [sys.executable, "-m", "crawler", "--home", str(home.path), "--site", site.key]
-    command += ["--year", str(year), "--parent", str(os.getpid())]
-    command += ["--full"] if is_full else []
     environment = os.environ | {"ZHANBAO_DATABASE_URL": home.database_url}
     child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+        _command(home, site, year, is_full=is_full),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
     )
     words: list[str] = []
     with _listening(child.stderr, on_progress, words):
         output = _read_to_end(child)
     return _summary(output, words) or _mark_interrupted(home, site, year, words)
+
+
+def _command(home: Home, site: Site, year: int, *, is_full: bool) -> list[str]:
+    command = [sys.executable, "-m", "crawler", "--home", str(home.path), "--site", site.key]
+    command += ["--year", str(year), "--parent", str(os.getpid())]
+    return [*command, "--full"] if is_full else command
 
 
 def _read_to_end(child: "subprocess.Popen[str]") -> str:
