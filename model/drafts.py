@@ -176,3 +176,8 @@ class Cell:
     warnings: tuple[str, ...] = ()
     #: True where a person's value and today's proposal differ.
     differs: bool = False
+
+    @property
+    def is_decided(self) -> bool:
+        """True where a person's decision stands; one that was taken back does not."""
+        return self.state in {ValueState.CONFIRMED, ValueState.REVIEWED}

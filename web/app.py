@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -13,8 +13,19 @@ from config.home import Home, find_home
 from model.days import utc_now
 from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
 from store.engine import open_store
-from web import cells, columns, exports, form, items, login, overview, records, workflow
-from web.desk import Desk, make_templates, render
+from web import (
+    cells,
+    columns,
+    exports,
+    form,
+    items,
+    login,
+    overview,
+    records,
+    sections,
+    workflow,
+)
+from web.desk import Desk, make_templates, render, require_known_year
 from web.gatekeeper import keep_gate
 
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
@@ -34,8 +45,19 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     )
     app.middleware("http")(keep_gate)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for part in (login, overview, form, cells, items, columns, records, workflow, exports):
-        app.include_router(part.routes)
+    for part in (
+        login,
+        overview,
+        form,
+        cells,
+        sections,
+        items,
+        columns,
+        records,
+        workflow,
+        exports,
+    ):
+        app.include_router(part.routes, dependencies=[Depends(require_known_year)])
     app.add_api_route("/healthz", _healthz, methods=["GET"])
     app.add_exception_handler(ZhanbaoError, _tell_error)
     app.add_exception_handler(HTTPException, _tell_http_error)

@@ -7,14 +7,15 @@ from fastapi.responses import Response
 
 from model.confirmations import Confirmation
 from model.drafts import Cell
-from model.errors import Frozen, UsageError
+from model.errors import UsageError
 from model.values import NONE
 from report.figures import FIGURES
 from store import confirmations, reports
 from store.engine import Transaction
 from store.sheets import Decision, confirm_value
 from web.desk import desk_of, render, user_of
-from web.sheet import Sheet, load_sheet
+from web.sections import sections_of
+from web.sheet import Sheet, load_sheet, require_filler
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}")
 
@@ -43,7 +44,7 @@ def decide_cell(
     with desk.transaction() as tx:
         sheet = load_sheet(tx, desk.site(key), year)
         cell = _cell(sheet, field)
-        _require_filler(request, sheet)
+        require_filler(sheet, user)
         if action == "undo":
             _take_back(tx, sheet, cell, by=user.name, request=request, version=version)
         else:
@@ -63,12 +64,18 @@ def decide_cell(
 
 @routes.post("/comments")
 def comment_cell(
-    request: Request, key: str, year: int, field: str, text: Annotated[str, Form(max_length=4000)]
+    request: Request,
+    key: str,
+    year: int,
+    field: str,
+    text: Annotated[str, Form(max_length=4000)],
+    warning: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
-    """Add to what is said about a cell."""
+    """Add to what is said about a cell, or answer one of its warnings."""
     desk = desk_of(request)
     if not text.strip():
         raise UsageError("批注是空的", remedy="写下要说的话")
+    said = f"{answer_to(warning)}{text.strip()}" if warning else text.strip()
     with desk.transaction() as tx:
         _cell(load_sheet(tx, desk.site(key), year), field)
         reports.add_comment(
@@ -77,10 +84,15 @@ def comment_cell(
             year=year,
             field=field,
             author=user_of(request).name,
-            text=text.strip(),
+            text=said,
             at=desk.clock(),
         )
     return _drawer(request, key, year, field, with_cell=False)
+
+
+def answer_to(warning: str) -> str:
+    """What a comment starts with that answers a warning."""
+    return f"对提示「{warning}」的说明："
 
 
 def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: bool) -> Response:
@@ -98,6 +110,12 @@ def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: boo
         history=history,
         comments=comments,
         with_cell=with_cell,
+        sections=sections_of(sheet.cells),
+        answered={
+            warning
+            for warning in cell.warnings
+            if any(comment.text.startswith(answer_to(warning)) for comment in comments)
+        },
         has_items=field in FIGURES,
         may_fill=sheet.may_fill(user_of(request)),
     )
@@ -108,16 +126,6 @@ def _cell(sheet: Sheet, field: str) -> Cell:
     if cell is None:
         raise HTTPException(404, "没有这个指标")
     return cell
-
-
-def _require_filler(request: Request, sheet: Sheet) -> None:
-    user = user_of(request)
-    if sheet.report.is_frozen:
-        raise Frozen("报表已签发，不能修改", remedy="如需更正，由单位负责人退回")
-    if not sheet.may_fill(user):
-        raise HTTPException(
-            403, f"现在是「{sheet.report.state.label}」，{user.role.label}不能修改指标"
-        )
 
 
 def _wanted_text(action: str, value: str) -> str | None:

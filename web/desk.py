@@ -15,12 +15,17 @@ from config.home import Home
 from config.sites import load_site
 from model.days import SHANGHAI
 from model.errors import ConfigError
+from model.fields import Field
 from model.people import LoginSession, User
 from model.sites import Site
+from model.values import Value
+from report.values import format_value
 from store.engine import Store, Transaction
 from web.tokens import csrf_token
 
 _HERE = Path(__file__).parent
+#: Years a report can be about.
+_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +73,16 @@ def make_templates() -> Jinja2Templates:
     templates.env.trim_blocks = True
     templates.env.lstrip_blocks = True
     templates.env.filters["moment"] = _moment
+    templates.env.filters["printed"] = _printed
     templates.env.filters["weblink"] = _weblink
     return templates
+
+
+def require_known_year(request: Request) -> None:
+    """404 for a year in which there was no such report, or will not be for long."""
+    year = request.path_params.get("year")
+    if year is not None and int(year) not in _YEARS:
+        raise HTTPException(404, "没有这个年度")
 
 
 def desk_of(request: Request) -> Desk:
@@ -103,6 +116,11 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
 
 def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else "—"
+
+
+def _printed(value: Value | None, field: Field) -> str:
+    """A value as the form prints it."""
+    return "—" if value is None else format_value(field, value)
 
 
 def _weblink(url: str) -> str:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from config.forms import load_form
 from model.drafts import Origin
 from web.desk import desk_of, render, user_of
+from web.sections import sections_of
 from web.sheet import load_sheet
 from web.workflow import steps_for
 
@@ -30,6 +31,7 @@ def show_form(request: Request, key: str, year: int) -> Response:
         origins=list(Origin),
         steps=steps_for(sheet, user_of(request)),
         may_fill=sheet.may_fill(user_of(request)),
+        sections=sections_of(sheet.cells),
     )
 
 

@@ -11,7 +11,8 @@ from report.verdicts import Verdict
 from store import decisions
 from store.sheets import compile_site, load_site_year
 from web.desk import desk_of, render, user_of
-from web.sheet import load_sheet
+from web.sections import sections_of
+from web.sheet import load_sheet, require_filler
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}/items")
 
@@ -82,8 +83,7 @@ def decide_item(
         raise UsageError("剔除或计入一条信息须写理由", remedy="请填写理由")
     with desk.transaction() as tx:
         site = desk.site(key)
-        if not load_sheet(tx, site, year).may_fill(user):
-            raise HTTPException(403, f"{user.role.label}现在不能调整信息")
+        require_filler(load_sheet(tx, site, year), user)
         decisions.decide_item(
             tx,
             site=key,
@@ -96,7 +96,14 @@ def decide_item(
         )
         compile_site(tx, site, year=year, now=desk.clock())
         sheet = load_sheet(tx, site, year)
-    return render(request, "parts/item_decided.html", sheet=sheet, field=field)
+    return render(
+        request,
+        "parts/item_decided.html",
+        sheet=sheet,
+        field=field,
+        sections=sections_of(sheet.cells),
+        may_fill=True,
+    )
 
 
 def _is_wanted(verdict: Verdict, q: str, show: str) -> bool:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.drafts import Cell, Draft, ReportState, ValueState
+from fastapi import HTTPException
+
+from model.drafts import Cell, Draft, ReportState
+from model.errors import Frozen
 from model.people import Role, User
 from model.reports import Report
 from model.sites import Site
 from store import reports
 from store.engine import Transaction
 from store.sheets import load_cells
-
-_DECIDED = frozenset({ValueState.CONFIRMED, ValueState.REVIEWED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +34,7 @@ class Sheet:
     @property
     def decided(self) -> int:
         """Number of cells a person has decided."""
-        return sum(cell.state in _DECIDED for cell in self.cells)
+        return sum(cell.is_decided for cell in self.cells)
 
     @property
     def path(self) -> str:
@@ -55,3 +56,18 @@ def load_sheet(tx: Transaction, site: Site, year: int) -> Sheet:
     return Sheet(
         site=site, year=year, draft=draft, cells=cells, report=reports.state(tx, site.key, year)
     )
+
+
+def require_filler(sheet: Sheet, user: User) -> None:
+    """See that this person may decide values now.
+
+    Raises:
+        Frozen: the report is signed.
+        HTTPException: 403, for the role or for where the report stands.
+    """
+    if sheet.report.is_frozen:
+        raise Frozen("报表已签发，不能修改", remedy="如需更正，由单位负责人退回")
+    if not sheet.may_fill(user):
+        raise HTTPException(
+            403, f"现在是「{sheet.report.state.label}」，{user.role.label}不能修改指标"
+        )

@@ -139,7 +139,7 @@ def _evidence(tx: Transaction, sheet: Sheet, now: datetime) -> Evidence:
 
 
 def _require_decided(sheet: Sheet) -> None:
-    open_cells = [cell for cell in sheet.cells if cell.confirmation is None]
+    open_cells = [cell for cell in sheet.cells if not cell.is_decided]
     if open_cells:
         names = "、".join(cell.field.label for cell in open_cells[:5])
         raise UsageError(

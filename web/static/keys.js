@@ -45,6 +45,8 @@
     value.click();
   };
 
+  const isVisible = (element) => element.getBoundingClientRect().height > 0;
+
   const isTyping = (target) => target.closest("input, select, textarea") !== null;
 
   document.addEventListener("keydown", (event) => {
@@ -67,7 +69,11 @@
   });
 
   document.addEventListener("click", (event) => {
-    const value = event.target instanceof Element && event.target.closest(".paper .value");
+    if (!(event.target instanceof Element)) return;
+    const go = event.target.closest("[data-go]");
+    if (go) open(values().find((value) => value.dataset.field === go.dataset.go));
+    if (event.target.closest("[data-next]")) open(nextUndecided(last));
+    const value = event.target.closest(".paper .value");
     if (!value) return;
     document.querySelector(".value.open")?.classList.remove("open");
     value.classList.add("open");
