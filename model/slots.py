@@ -13,6 +13,22 @@ class SlotStatus(StrEnum):
     FAILED = "failed"
     #: The slot before it was still running.
     SKIPPED = "skipped"
+    #: The schedule began after it: nothing was due before.
+    BASELINE = "baseline"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    SlotStatus.RUNNING: "进行中",
+    SlotStatus.DONE: "完成",
+    SlotStatus.FAILED: "失败",
+    SlotStatus.SKIPPED: "跳过",
+    SlotStatus.BASELINE: "已列入计划",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,3 +43,8 @@ class Slot:
     started_at: datetime
     finished_at: datetime | None = None
     detail: str = ""
+    #: Process that runs or ran it.
+    owner: str = ""
+    #: Until when the owner is believed alive; None: without end.
+    lease_until: datetime | None = None
+    tries: int = 1

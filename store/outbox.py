@@ -52,6 +52,30 @@ def mark_failed(
         _set(tx, delivery, next_try_at=next_try_at, last_error=error)
 
 
+def postpone(tx: Transaction, delivery: int, *, until: datetime) -> None:
+    """Not tried, and not counted as a try: its turn comes later."""
+    tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery, deliveries.c.status == DeliveryStatus.WAITING)
+        .values(next_try_at=until)
+    )
+
+
+def waiting(tx: Transaction) -> list[Delivery]:
+    """All deliveries on their way, due or not, oldest first."""
+    query = select(deliveries).where(deliveries.c.status == DeliveryStatus.WAITING)
+    return _deliveries(tx, query.order_by(deliveries.c.id))
+
+
+def sent_since(tx: Transaction, since: datetime) -> dict[str, list[datetime]]:
+    """Channel → moments at which it took something since then, oldest first."""
+    query = select(deliveries.c.channel, deliveries.c.sent_at).where(deliveries.c.sent_at > since)
+    moments: dict[str, list[datetime]] = {}
+    for row in tx.execute(query.order_by(deliveries.c.sent_at)):
+        moments.setdefault(row.channel, []).append(row.sent_at)
+    return moments
+
+
 def undelivered(tx: Transaction, *, limit: int = 100, offset: int = 0) -> list[Delivery]:
     """Deliveries that were given up, newest first."""
     query = select(deliveries).where(deliveries.c.status == DeliveryStatus.UNDELIVERED)

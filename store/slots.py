@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
 from model.slots import Slot, SlotStatus
 from store.engine import Transaction
@@ -20,6 +20,8 @@ def claim(
     at: datetime,
     status: SlotStatus = SlotStatus.RUNNING,
     detail: str = "",
+    owner: str = "",
+    lease_until: datetime | None = None,
 ) -> bool:
     """True for the one who may run the slot; False where it is taken.
 
@@ -33,6 +35,9 @@ def claim(
         started_at=at,
         finished_at=None if status is SlotStatus.RUNNING else at,
         detail=detail,
+        owner=owner,
+        lease_until=lease_until,
+        tries=1,
     )
     # PostgreSQL's driver tells no row count of an INSERT; the row itself tells.
     taken = tx.execute(statement.on_conflict_do_nothing().returning(slots.c.task))
@@ -48,13 +53,79 @@ def finish(
     at: datetime,
     status: SlotStatus = SlotStatus.DONE,
     detail: str = "",
+    owner: str | None = None,
 ) -> bool:
-    """Close a running slot; False where somebody else has closed it (a late worker)."""
+    """Close a running slot; False where somebody else has closed it or taken it over.
+
+    `owner` fences a late worker off: only the process that holds the slot may close it.
+    """
     closed = update(slots).where(
         _is(task, site, scheduled_for), slots.c.status == SlotStatus.RUNNING
     )
+    closed = closed if owner is None else closed.where(slots.c.owner == owner)
     result = tx.execute(closed.values(status=status, finished_at=at, detail=detail))
     return result.rowcount == 1
+
+
+def renew(tx: Transaction, *, owner: str, until: datetime) -> int:
+    """The owner lives: prolong the leases of all that it runs → how many."""
+    held = update(slots).where(slots.c.owner == owner, slots.c.status == SlotStatus.RUNNING)
+    return int(tx.execute(held.values(lease_until=until)).rowcount)
+
+
+def release(tx: Transaction, slot: Slot, *, owner: str, until: datetime, detail: str) -> bool:
+    """Give a slot back after a failed try, to be taken over from `until` on."""
+    held = _is(slot.task, slot.site, slot.scheduled_for)
+    running_here = (slots.c.status == SlotStatus.RUNNING, slots.c.owner == owner)
+    values = {"owner": "", "lease_until": until, "detail": detail}
+    return tx.execute(update(slots).where(held, *running_here).values(values)).rowcount == 1
+
+
+def take_over(
+    tx: Transaction, slot: Slot, *, owner: str, at: datetime, lease_until: datetime
+) -> bool:
+    """True for the one who may run again a slot whose owner's lease is over."""
+    over = (slots.c.status == SlotStatus.RUNNING, slots.c.lease_until <= at)
+    taken = update(slots).where(_is(slot.task, slot.site, slot.scheduled_for), *over)
+    values = {"owner": owner, "started_at": at, "lease_until": lease_until}
+    return tx.execute(taken.values(values | {"tries": slots.c.tries + 1})).rowcount == 1
+
+
+def slot_at(tx: Transaction, task: str, site: str, scheduled_for: datetime) -> Slot | None:
+    """One slot, or None."""
+    return next(iter(_slots(tx, select(slots).where(_is(task, site, scheduled_for)))), None)
+
+
+def stale(tx: Transaction, *, at: datetime) -> list[Slot]:
+    """Running slots whose owner has given no sign of life in time, oldest first."""
+    query = select(slots).where(slots.c.status == SlotStatus.RUNNING, slots.c.lease_until <= at)
+    return _slots(tx, query.order_by(slots.c.scheduled_for))
+
+
+def newest(
+    tx: Transaction, site: str | None = None, *, until: datetime | None = None
+) -> list[Slot]:
+    """The newest slot of each task, of one site or of each, none scheduled after `until`."""
+    keys = select(
+        slots.c.task, slots.c.site, func.max(slots.c.scheduled_for).label("scheduled_for")
+    ).group_by(slots.c.task, slots.c.site)
+    keys = keys if site is None else keys.where(slots.c.site == site)
+    last = (keys if until is None else keys.where(slots.c.scheduled_for <= until)).subquery()
+    same = [slots.c[name] == last.c[name] for name in ("task", "site", "scheduled_for")]
+    return _slots(tx, select(slots).join(last, and_(*same)))
+
+
+def prune(tx: Transaction, task: str, *, before: datetime) -> int:
+    """Forget ended slots of a task scheduled before then → how many; the newest always stay."""
+    latest_of = select(func.max(slots.c.scheduled_for)).where(slots.c.task == task)
+    last = latest_of.group_by(slots.c.site).correlate(None)
+    old = delete(slots).where(
+        slots.c.task == task,
+        slots.c.status != SlotStatus.RUNNING,
+        slots.c.scheduled_for < before,
+        slots.c.scheduled_for.not_in(last),
+    )
+    return int(tx.execute(old).rowcount)
 
 
 def latest(tx: Transaction, task: str, site: str) -> Slot | None:
@@ -92,6 +163,9 @@ def _slots(tx: Transaction, query: Select[Any]) -> list[Slot]:
             started_at=row.started_at,
             finished_at=row.finished_at,
             detail=row.detail,
+            owner=row.owner,
+            lease_until=row.lease_until,
+            tries=row.tries,
         )
         for row in tx.execute(query)
     ]

@@ -28,6 +28,7 @@ from store.tables.reporting import (
 from store.tables.schema import metadata
 from store.tables.watching import (
     deliveries,
+    issue_events,
     issues,
     newest_observations,
     observations,
@@ -43,6 +44,7 @@ __all__ = [
     "crawl_runs",
     "deliveries",
     "drafts",
+    "issue_events",
     "issues",
     "item_decisions",
     "item_versions",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -97,4 +98,21 @@ slots = Table(
     required("started_at", Moment),
     Column("finished_at", Moment),
     required("detail", Text, server_default=""),
+    #: Process that runs it, and until when that is believed without a new word from it.
+    required("owner", String(100), server_default=""),
+    Column("lease_until", Moment),
+    required("tries", Integer, server_default="1"),
+)
+
+#: What people, or the program, did about an issue; appended, never changed.
+issue_events = Table(
+    "issue_events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("issue", ForeignKey("issues.id"), index=True),
+    required("action", String(20)),
+    required("at", Moment),
+    required("by", String(200)),
+    required("text", Text),
+    Column("until", Date),
 )
