@@ -44,7 +44,7 @@ def record_confirmation(
         who=c.decided_by,
         action="confirm",
         target=f"{c.site}/{c.year}/{c.field}",
-        detail=_detail(kept),
+        detail=audit_detail(kept),
         at=c.decided_at,
     )
     tx.execute(insert(confirmations).values(**_values(kept), audit=entry.id))
@@ -95,19 +95,19 @@ def latest_confirmations(tx: Transaction, site: str, year: int) -> dict[str, Con
     )
     is_newest = and_(c.field == newest.c.field, c.version == newest.c.version)
     query = _with_reviews().join(newest, is_newest).where(c.site == site, c.year == year)
-    return {row.field: _confirmation(row) for row in tx.execute(query)}
+    return {row.field: confirmation_of(row) for row in tx.execute(query)}
 
 
 def history(tx: Transaction, site: str, year: int, field: str) -> list[Confirmation]:
     """All decisions about one cell, oldest first."""
     query = _of_field(site, year, field).order_by(confirmations.c.version)
-    return [_confirmation(row) for row in tx.execute(query)]
+    return [confirmation_of(row) for row in tx.execute(query)]
 
 
 def _newest_of_field(tx: Transaction, site: str, year: int, field: str) -> Confirmation | None:
     query = _of_field(site, year, field).order_by(confirmations.c.version.desc()).limit(1)
     row = tx.execute(query).one_or_none()
-    return _confirmation(row) if row else None
+    return confirmation_of(row) if row else None
 
 
 def _with_reviews() -> Select[Any]:
@@ -134,7 +134,7 @@ def _conflict(standing: Confirmation, wanted: Confirmation) -> Conflict:
     )
 
 
-def _detail(c: Confirmation) -> str:
+def audit_detail(c: Confirmation) -> str:
     """What the audit entry says of a decision."""
     values = f"{encode_value(c.value)}，原建议 {encode_value(c.replaces)}"
     return f"第 {c.version} 版：{values}；{c.reason}"
@@ -162,7 +162,8 @@ def _values(c: Confirmation) -> dict[str, Any]:
     }
 
 
-def _confirmation(row: Row[Any]) -> Confirmation:
+def confirmation_of(row: Row[Any]) -> Confirmation:
+    """The decision that a row of `confirmations` holds, with its reviewer if the row has one."""
     return Confirmation(
         site=row.site,
         year=row.year,
@@ -174,5 +175,5 @@ def _confirmation(row: Row[Any]) -> Confirmation:
         reason=row.reason,
         evidence_digest=row.evidence_digest,
         version=row.version,
-        reviewed_by=row.reviewed_by,
+        reviewed_by=getattr(row, "reviewed_by", ""),
     )

@@ -130,9 +130,14 @@ def sign(
                 signed_at=at,
             )
         )
-        detail = f"第 {version} 版 {format_} SHA-256 {digest}"
+        detail = signature_detail(version, format_, digest)
         append(tx, who=by, action="sign", target=f"{site}/{year}", detail=detail, at=at)
     return version
+
+
+def signature_detail(version: int, format_: str, digest: str) -> str:
+    """What the audit entry says of one signed file."""
+    return f"第 {version} 版 {format_} SHA-256 {digest}"
 
 
 def record_published(
