@@ -3,21 +3,24 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from collectors.access_log.collect import collect_visits
 from collectors.import_file.collect import collect_import
 from config.sites import load_site
 from demo import office
+from demo.content import build_content
 from demo.samples import write_samples
 from demo.server import DemoServer, serve
+from demo.site import DemoSite
 from jobs.check import check_site
 from jobs.commands.user import new_password
 from jobs.crawl import crawl_site
 from jobs.discover import discover_site
 from jobs.inspect import inspect_site
 from jobs.shell import Shell
-from model.days import utc_now
+from model.days import shanghai_day, utc_now
 from model.drafts import Cell, Draft
 from model.observations import Observation
 from model.people import Role
@@ -27,6 +30,8 @@ from store import audit, observations, people
 from store.sheets import compile_site, load_cells
 
 KEY = "demo"
+#: The year that the demo reports on.
+YEAR = 2025
 #: Accounts of the demo: one for each of the three who must be different people.
 PEOPLE = (("演示填报人", Role.FILLER), ("演示审核人", Role.REVIEWER), ("演示负责人", Role.HEAD))
 
@@ -61,7 +66,9 @@ def serve_demo_site(shell: Shell) -> AbstractContextManager[DemoServer]:
     """The demo site, on the port that an earlier demo of this home used, if there was one."""
     path = shell.home.site_file(KEY)
     port = (urlsplit(load_site(path).home).port or 0) if path.exists() else 0
-    return serve(port)
+    # Kept fresh to this day, as a living site is; the years before do not change by it.
+    until = min(shanghai_day(utc_now()), date(YEAR + 1, 12, 31))
+    return serve(port, site=DemoSite(content=build_content(YEAR, until)))
 
 
 def run_demo(shell: Shell, server: DemoServer, *, say: Say) -> DemoResult:
