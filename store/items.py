@@ -164,14 +164,13 @@ def first_sight(tx: Transaction, site: str, column: str) -> datetime | None:
 
 
 def totals_of(tx: Transaction, run: int) -> RunTotals:
-    """What a run saw, each item once."""
+    """What is known of the site after a run, each item once, and what the run added to it."""
     site: str = tx.execute(select(crawl_runs.c.site).where(crawl_runs.c.id == run)).scalar_one()
     number = site_id(tx, site)
     per_item = (
         select(func.min(sightings.c.first_run).label("first"))
         .where(sightings.c.site_id == number)
         .group_by(sightings.c.address)
-        .having(func.max(sightings.c.last_run) == run)
         .subquery()
     )
     new = func.count().filter(per_item.c.first == run)

@@ -37,6 +37,21 @@ def due(tx: Transaction, *, at: datetime, limit: int = 100) -> list[Delivery]:
     return _deliveries(tx, query.order_by(deliveries.c.next_try_at, deliveries.c.id).limit(limit))
 
 
+def take(tx: Transaction, *, at: datetime, until: datetime, limit: int = 100) -> list[Delivery]:
+    """The deliveries to be tried now, taken from all other senders until then; oldest first.
+
+    A sender that dies gives them back by that moment.
+    """
+    is_due = (deliveries.c.status == DeliveryStatus.WAITING, deliveries.c.next_try_at <= at)
+    order = (deliveries.c.next_try_at, deliveries.c.id)
+    oldest = select(deliveries.c.id).where(*is_due).order_by(*order).limit(limit)
+    # Asked again by the update itself: PostgreSQL may have waited for another taker meanwhile.
+    mine = update(deliveries).where(deliveries.c.id.in_(oldest), *is_due)
+    taken = tx.execute(mine.values(next_try_at=until).returning(deliveries.c.id)).scalars()
+    query = select(deliveries).where(deliveries.c.id.in_(list(taken)))
+    return _deliveries(tx, query.order_by(deliveries.c.id))
+
+
 def mark_sent(tx: Transaction, delivery: int, *, at: datetime) -> None:
     """The receiver took it."""
     _set(tx, delivery, status=DeliveryStatus.SENT, sent_at=at, last_error="")

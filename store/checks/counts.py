@@ -8,7 +8,15 @@ from model.runs import WalkEnd
 from store.engine import Transaction
 from store.faults import Fault
 from store.flags import DATE_CHANGED, TITLE_CHANGED
-from store.tables import column_walks, item_versions, run_tallies, sightings, site_columns, sites
+from store.tables import (
+    column_walks,
+    crawl_runs,
+    item_versions,
+    run_tallies,
+    sightings,
+    site_columns,
+    sites,
+)
 
 #: Ends with which every row of the column was recorded.
 _WHOLE = (WalkEnd.LAST_PAGE, WalkEnd.NO_NEW_ROWS)
@@ -55,24 +63,25 @@ def find_lost_versions(tx: Transaction) -> Iterator[Fault]:
 
 
 def find_unrecorded_rows(tx: Transaction) -> Iterator[Fault]:
-    """Walks to the end of a column that saw more rows than were recorded."""
-    w, t = column_walks.c, run_tallies.c
-    recorded = (
-        select(t.run, site_columns.c.name, (t.new + t.changed + t.unchanged).label("rows"))
-        .join_from(run_tallies, site_columns, site_columns.c.id == t.column_id)
-        .subquery()
-    )
-    same = and_(recorded.c.run == w.run, recorded.c.name == w.column_name)
-    found = func.coalesce(recorded.c.rows, 0)
+    """Walks to the end of a column that saw more rows than were ever recorded of it.
+
+    Not by the run alone: one that takes up an interrupted run has some rows from that.
+    """
+    w, s, c = column_walks.c, sightings.c, site_columns.c
+    kept = select(s.column_id, func.count().label("rows")).group_by(s.column_id).subquery()
+    found = func.coalesce(kept.c.rows, 0)
     query = (
         select(w.run, w.column_name, w.row_count, found.label("rows"))
-        .join_from(column_walks, recorded, same, isouter=True)
+        .join_from(column_walks, crawl_runs, crawl_runs.c.id == w.run)
+        .join(sites, sites.c.key == crawl_runs.c.site)
+        .join(site_columns, and_(c.site_id == sites.c.id, c.name == w.column_name))
+        .join(kept, kept.c.column_id == c.id, isouter=True)
         .where(w.walk_end.in_(_WHOLE), w.covers_to == "", found < w.row_count)
     )
     for row in tx.execute(query):
         what = f"栏目「{row.column_name}」见到 {row.row_count} 行，只记录了 {row.rows} 行"
         place = f"第 {row.run} 次抓取"
-        yield Fault(invariant="I3", table="run_tallies", row=place, what=what)
+        yield Fault(invariant="I3", table="sightings", row=place, what=what)
 
 
 def _without_history(tx: Transaction) -> Iterator[Fault]:

@@ -202,8 +202,8 @@ def test_a_run_under_way_is_no_fault(full: Store) -> None:
         (
             "UPDATE column_walks SET row_count = 60 WHERE run = 1",
             "I3",
-            "run_tallies",
-            "见到 60 行，只记录了 2 行",
+            "sightings",
+            "见到 60 行，只记录了 3 行",
         ),
         ("UPDATE deliveries SET status = 'lost'", "I4", "deliveries", "状态不是已知"),
         ("UPDATE deliveries SET sent_at = NULL", "I4", "deliveries", "没有送达时间"),
