@@ -90,6 +90,7 @@ class CrawlRun:
     requests: int = 0
     list_pages: int = 0
     article_pages: int = 0
+    #: Distinct items known of the site when it ended.
     items: int = 0
     new: int = 0
     changed: int = 0

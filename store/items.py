@@ -44,8 +44,9 @@ class Recorded:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunTotals:
-    """What one run saw, items counted once however many columns list them."""
+    """Items, each counted once however many columns list it."""
 
+    #: Known of the site when the run ended.
     items: int
     #: Of those, not seen by any earlier run.
     new: int
