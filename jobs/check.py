@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from lxml import html
+
 from collectors.chinese_domain import collect_chinese_domain
 from collectors.domain import collect_domain
 from collectors.features import collect_features
@@ -21,8 +23,9 @@ from crawler.pages.read import read_page
 from crawler.pages.source import PageSource
 from gate.answer import Answer
 from gate.fetch import Fetcher
+from inspection.suspects.observe import SuspectPage, observe_suspects
 from model.days import shanghai_day
-from model.errors import FetchError
+from model.errors import FetchError, PageUnreadable
 from model.fetching import Outcome
 from model.identity import is_external
 from model.observations import Observation
@@ -36,7 +39,7 @@ _SAMPLE = 3
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Page:
     reading: PageReading
-    text: str
+    source: PageSource
 
 
 def probe_home(site: Site, *, at: datetime) -> list[Observation]:
@@ -55,13 +58,16 @@ def check_site(
     readings = probe_home(site, at=at)
     home = _open(fetcher, site.home, hint=PageKind.HOME, at=at)
     if home is not None:
+        text = home.source.text
         on_step("标识")
-        readings += collect_marks(
-            home.reading, _footer_facts(home.text), text=home.text, site=site, at=at
-        )
-        readings += collect_features(home.reading, text=home.text, today=shanghai_day(at), at=at)
+        readings += collect_marks(home.reading, _footer_facts(text), text=text, site=site, at=at)
+        readings += collect_features(home.reading, text=text, today=shanghai_day(at), at=at)
         on_step("网页标签")
-        readings += collect_page_tags([home.reading, *_sample(fetcher, site, at=at)], at=at)
+        pages = [home, *_sample(fetcher, site, at=at)]
+        readings += collect_page_tags([page.reading for page in pages], at=at)
+        on_step("暗链与篡改")
+        suspects = [one for page in pages if (one := _suspect_page(page)) is not None]
+        readings += observe_suspects(suspects, hosts=site.hosts, at=at)
     on_step("域名与证书")
     readings += collect_domain(site, at=at)
     readings += collect_tls(fetcher, site.home, at=at)
@@ -109,21 +115,34 @@ def _open(fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime) ->
         today=shanghai_day(at),
     )
     source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
-    return _Page(reading=reading, text=source.text)
+    return _Page(reading=reading, source=source)
 
 
-def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[PageReading]:
+def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[_Page]:
     """A few column pages, and the first own article of each."""
     for column in islice(site.columns, _SAMPLE):
         page = _open(fetcher, column.url, hint=PageKind.LIST, at=at)
         if page is None:
             continue
-        yield page.reading
+        yield page
         own = (row.url for row in page.reading.listing.rows if _is_own(site, row.url))
         for url in islice(own, 1):
             article = _open(fetcher, url, hint=PageKind.ARTICLE, at=at)
             if article is not None:
-                yield article.reading
+                yield article
+
+
+def _suspect_page(page: _Page) -> SuspectPage | None:
+    """The page as the tampering rules look at it; None where its markup cannot be read whole."""
+    try:
+        page.source.tree  # noqa: B018  (raises where the markup is empty or nested too deep)
+    except PageUnreadable:
+        return None
+    # The rules ask for the elements of lxml.html, which the reader's quicker parser does not make.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = html.document_fromstring(page.source.text.encode(errors="replace"), parser=parser)
+    words = tree.xpath("//body//text()[not(parent::script or parent::style)]")
+    return SuspectPage(url=page.source.url, tree=tree, text=" ".join(words))
 
 
 def _is_own(site: Site, url: str) -> bool:

@@ -1,27 +1,38 @@
 """Hold what the store knows of a site against the indicators; open and close issues, and tell."""
 
 import os
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+from alerts.message import uplink_message
 from alerts.plan import Circumstances, plan
+from alerts.timing import send_at, takes
 from config.channels import load_channels
 from config.home import Home
 from config.indicators import load_indicators
 from config.words import load_words
 from inspection.inspect import inspect
-from inspection.readings import SERIES
+from inspection.lifecycle import fold
+from inspection.readings import HOME_OUTCOME, SERIES
 from inspection.records import SiteRecords, summarize_columns
 from inspection.transitions import changes
+from inspection.uplink import withhold
 from model.columns import ColumnKind
 from model.days import shanghai_day
+from model.fetching import Outcome
+from model.indicators import Indicator
 from model.issues import Answer, Finding, IssueChange
+from model.items import Item
 from model.messages import Channel
 from model.sites import Site
-from store import issues, items, observations, outbox, reports, runs, slots
+from store import issue_events, issues, items, observations, outbox, reports, runs, slots
 from store.engine import Transaction
 
 _SERIES_DAYS = 30
+#: Items dated so lately are held against the word lists.
+_NEWS_DAYS = 30
+_HOME_RULE = "home.down"
 _HISTORY = timedelta(days=1)
 
 
@@ -37,31 +48,80 @@ def load_channels_of(home: Home) -> tuple[Channel, ...]:
 def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> SiteRecords:
     """Everything that the rules look at, as the store holds it now."""
     today = shanghai_day(now)
-    since = now - timedelta(days=_SERIES_DAYS)
     own = home.path / "words.toml"
     found = tuple(items.items_of(tx, site.key, columns=site.columns))
+    targets = {issue.target for issue in issues.open_issues(tx, site.key)}
     years = (today.year - 1, today.year)
-    return SiteRecords(
-        site=site,
+    newest = tuple(slots.newest(tx, site.key))
+    return replace(
+        _load_readings(tx, site, now=now),
         columns=summarize_columns(found, today=today),
         standings=runs.standing_walks(tx, site.key, today.year),
-        items=tuple(item for item in found if item.flags or ColumnKind.LETTERS in item.kinds),
-        latest=observations.latest(tx, site.key),
-        series={key: tuple(observations.series(tx, site.key, key, since, now)) for key in SERIES},
+        items=tuple(item for item in found if _is_looked_at(item, targets, today)),
         runs=tuple(runs.runs_of(tx, site.key)),
-        slots=tuple(slots.slots_of(tx, site.key)),
+        slots=newest,
+        is_scheduled=any(slot.task == "crawl" for slot in newest),
         reports={year: reports.state(tx, site.key, year) for year in years},
         words=load_words(own if own.exists() else None),
     )
 
 
 def inspect_site(
-    tx: Transaction, site: Site, *, home: Home, now: datetime
+    tx: Transaction, site: Site, *, home: Home, now: datetime, is_offline: bool = False
 ) -> tuple[tuple[Finding, ...], list[IssueChange]]:
-    """Judge a site; record what opened and closed, with the messages about it, in one go."""
+    """Judge a site; record what opened and closed, with the messages about it, in one go.
+
+    `is_offline`: our own network is down; what rests on it becomes 无法判断 and one message a day
+    says so.
+    """
     indicators = load_indicators()
     records = load_records(tx, site, home=home, now=now)
     findings = inspect(records, indicators, today=shanghai_day(now), now=now)
+    channels = load_channels_of(home)
+    if is_offline:
+        findings = withhold(findings)
+        _tell_offline(tx, channels, now)
+    return findings, _record(tx, site, findings, indicators, channels=channels, now=now)
+
+
+def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
+    """Judge only whether the home page opens, after each probe; the items are not read."""
+    indicators = tuple(one for one in load_indicators() if one.id == _HOME_RULE)
+    records = _load_readings(tx, site, now=now)
+    findings = inspect(records, indicators, today=shanghai_day(now), now=now)
+    channels = load_channels_of(home)
+    newest = records.latest.get(HOME_OUTCOME)
+    if newest is not None and newest.value == Outcome.NOT_MONITORED:
+        _tell_offline(tx, channels, now)
+    return _record(tx, site, findings, indicators, channels=channels, now=now)
+
+
+def _load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
+    since = now - timedelta(days=_SERIES_DAYS)
+    return SiteRecords(
+        site=site,
+        latest=observations.latest(tx, site.key),
+        series={key: tuple(observations.series(tx, site.key, key, since, now)) for key in SERIES},
+    )
+
+
+def _is_looked_at(item: Item, targets: set[str], today: date) -> bool:
+    """Flagged, a letter, newly dated, dated ahead; or what an open issue is about."""
+    if item.flags or item.address in targets or ColumnKind.LETTERS in item.kinds:
+        return True
+    return item.published_on is not None and (today - item.published_on).days <= _NEWS_DAYS
+
+
+def _record(
+    tx: Transaction,
+    site: Site,
+    findings: Sequence[Finding],
+    indicators: Sequence[Indicator],
+    *,
+    channels: Sequence[Channel],
+    now: datetime,
+) -> list[IssueChange]:
+    """Findings → issues opened and closed, and their messages put into the outbox."""
     changed = changes(issues.open_issues(tx, site.key), findings, indicators)
     facts = issues.apply_changes(
         tx,
@@ -70,17 +130,39 @@ def inspect_site(
         closed=[issue.id for issue in changed.closed],
         at=now,
     )
+    if not facts:
+        return facts
     around = Circumstances(
         sites={site.key: site},
-        channels=load_channels_of(home),
+        channels=channels,
         indicators={indicator.id: indicator for indicator in indicators},
         history=_history(tx, site, now=now, changed=facts),
-        silenced=frozenset(),
+        silenced=_silenced(tx, site, today=shanghai_day(now)),
         now=now,
     )
     for planned in plan(facts, around):
         outbox.put(tx, planned.message, channels=[planned.channel], at=planned.at)
-    return findings, facts
+    return facts
+
+
+def _tell_offline(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
+    """Put the one message of the day about our own network, however many sites ask for it."""
+    message = uplink_message(now)
+    for channel in channels:
+        if not channel.is_escalation and takes(channel, message):
+            at = send_at(channel, message, now, is_urgent=False)
+            outbox.put(tx, message, channels=[channel.name], at=at)
+
+
+def _silenced(tx: Transaction, site: Site, *, today: date) -> frozenset[tuple[str, str, str]]:
+    """What a person declared a false alarm that still holds, an earlier issue's word too."""
+    known = {issue.id: issue for issue in issues.issues_of(tx, site.key)}
+    events = issue_events.events_of(tx, known)
+    return frozenset(
+        (site.key, known[number].rule, known[number].target)
+        for number, told in events.items()
+        if fold(told).is_silenced(today)
+    )
 
 
 def count_answers(findings: tuple[Finding, ...]) -> Mapping[Answer, int]:

@@ -17,12 +17,14 @@ from model.errors import UsageError
 @click.pass_obj
 def command(home: str | None, key: str, year: int, as_json: bool) -> int:  # noqa: FBT001  (click passes flags by name)
     """Print the draft."""
+    from store import reports
     from store.sheets import load_cells
 
     shell = Shell.at(home)
     site = shell.site(key)
     with shell.reading() as tx:
         draft, cells = load_cells(tx, site, year=year)
+        state = reports.state(tx, site.key, year).state
     if draft is None:
         raise UsageError(
             f"{key} {year} 年度还没有草稿", remedy=f"先运行 zhanbao compile {key} --year {year}"
@@ -30,7 +32,7 @@ def command(home: str | None, key: str, year: int, as_json: bool) -> int:  # noq
     if as_json:
         from report.draft_json import draft_to_json
 
-        click.echo(json.dumps(draft_to_json(draft, cells), ensure_ascii=False))
+        click.echo(json.dumps(draft_to_json(draft, cells, state=state), ensure_ascii=False))
         return 0
     from jobs.tables import print_draft
 

@@ -19,12 +19,16 @@ def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  
     """Inspect, alert and print; exit code 1 where issues are open."""
     from jobs.deliver import deliver_due
     from jobs.inspect import count_answers, inspect_site
+    from jobs.uplink import is_offline
     from store import issues
 
     shell = Shell.at(home)
     site = shell.site(key)
+    offline = is_offline(site.allow_networks)
     with shell.transaction() as tx:
-        findings, changed = inspect_site(tx, site, home=shell.home, now=utc_now())
+        findings, changed = inspect_site(
+            tx, site, home=shell.home, now=utc_now(), is_offline=offline
+        )
         still_open = issues.open_issues(tx, site.key)
     deliver_due(shell)
     if as_json:
