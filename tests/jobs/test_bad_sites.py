@@ -68,20 +68,8 @@ def test_discover_tells_why_a_home_page_gives_nothing_and_writes_nothing(
     tmp_path, capsys, answers, words
 ):
     with serving(answers) as base:
-        code = run(
-            [
-                "--home",
-                str(tmp_path),
-                "discover",
-                f"{base}/",
-                "--key",
-                "t",
-                "--allow-network",
-                "127.0.0.0/8",
-                "--delay",
-                "0",
-            ]
-        )
+        options = ["--key", "t", "--allow-network", "127.0.0.0/8", "--delay", "0"]
+        code = run(["--home", str(tmp_path), "discover", f"{base}/", *options])
 
     told = capsys.readouterr().err
     assert code == 1
