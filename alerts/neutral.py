@@ -23,7 +23,8 @@ def neutral_line(text: str, *, limit: int = 300) -> str:
 
     Web addresses stay usable: what markup could be made of is percent-encoded in them.
     """
-    line = clean_line(text)
+    # A zero-width space could hide a number from the masks.
+    line = clean_line(text).replace("\u200b", "")
     for pattern, mask in _MASKS:
         line = pattern.sub(mask, line)
     parts, end = [], 0

@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 #: Control characters, lone surrogates and non-characters: they break XML, xlsx and PostgreSQL;
-#: the bidi controls could make a title read as something else.
+#: the bidi controls could make a title read as something else. A zero-width space only marks
+#: where a line may break and stays: a title is kept as its page has it.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _SPACE = re.compile(r"\s+")
 
