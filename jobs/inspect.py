@@ -98,10 +98,12 @@ def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> l
 
 def _load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
     since = now - timedelta(days=_SERIES_DAYS)
+    # A series ends before its last moment; what was read just now belongs to it.
+    until = now + timedelta(microseconds=1)
     return SiteRecords(
         site=site,
         latest=observations.latest(tx, site.key),
-        series={key: tuple(observations.series(tx, site.key, key, since, now)) for key in SERIES},
+        series={key: tuple(observations.series(tx, site.key, key, since, until)) for key in SERIES},
     )
 
 

@@ -26,7 +26,7 @@ from model.issues import IssueAction, IssueEvent
 from model.messages import DeliveryStatus
 from model.observations import Observation
 from model.sites import Site
-from store import issue_events, issues, observations, outbox
+from store import issue_events, issues, observations, outbox, slots
 
 #: Wednesday, 10:00 in Asia/Shanghai.
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
@@ -275,17 +275,23 @@ def test_an_ignored_issue_is_reminded_of_once_a_span_and_it_is_written_down(
     assert "某局网站" in subject
 
 
-def test_items_of_open_issues_are_handed_to_the_rules(shell: Shell, site: Site) -> None:
-    with shell.reading() as tx:
-        records = load_records(tx, site, home=shell.home, now=NOW)
+def test_a_site_is_scheduled_once_the_schedule_knows_it(shell: Shell, site: Site) -> None:
+    with shell.transaction() as tx:
+        before = load_records(tx, site, home=shell.home, now=NOW)
+        for hours in range(3):
+            _claim(tx, "probe", NOW + timedelta(hours=hours))
+        _claim(tx, "crawl", NOW - timedelta(days=20))
+        after = load_records(tx, site, home=shell.home, now=NOW)
 
-    assert records.items == ()
-    assert not records.is_scheduled
+    assert not before.is_scheduled
+    assert after.is_scheduled
+    assert {slot.task: slot.scheduled_for for slot in after.slots} == {
+        "probe": NOW + timedelta(hours=2),
+        "crawl": NOW - timedelta(days=20),
+    }
 
 
-def test_a_check_looks_for_hidden_links_and_gambling_words(
-    shell: Shell, site: Site, page: LoopbackSite
-) -> None:
+def test_a_check_looks_for_hidden_links_and_gambling_words(site: Site, page: LoopbackSite) -> None:
     page.answers["/"] = PAGE.replace(
         "</body>", '<div style="display:none"><a href="http://bad.example/">博彩</a></div></body>'
     )
@@ -295,6 +301,10 @@ def test_a_check_looks_for_hidden_links_and_gambling_words(
     assert found["suspects.hidden_links"].value == 1
     assert "bad.example" in found["suspects.hidden_links"].detail
     assert found["suspects.foreign_text"].value == 0
+
+
+def _claim(tx: Any, task: str, at: datetime) -> None:
+    assert slots.claim(tx, task=task, site="t", scheduled_for=at, at=at)
 
 
 def _open_veto(tx: Any, site: Site) -> None:
