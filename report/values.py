@@ -17,8 +17,9 @@ _YES, _NO = "是", "否"
 _TRUE = frozenset({"是", "有", "true", "yes", "1"})
 _FALSE = frozenset({"否", "没有", "false", "no", "0"})
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_COUNT = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+# Nothing on the form comes near fifteen digits; longer ones are slips, and too long for a number.
+_COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:,\d{3}){1,4}")
+_NUMBER = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,15})?")
 _BOX = re.compile(rf"([{_TICKS}{EMPTY}])\s*([^{_TICKS}{EMPTY}\s]+)")
 
 

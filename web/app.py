@@ -26,7 +26,7 @@ from web import (
     workflow,
 )
 from web.desk import Desk, make_templates, render, require_known_year
-from web.gatekeeper import keep_gate
+from web.gatekeeper import add_headers, keep_gate
 
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (Conflict, 409),
@@ -63,6 +63,7 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     app.add_exception_handler(HTTPException, _tell_http_error)
     app.add_exception_handler(404, _tell_http_error)
     app.add_exception_handler(RequestValidationError, _tell_bad_form)
+    app.add_exception_handler(Exception, _tell_fault)
     return app
 
 
@@ -85,6 +86,13 @@ def _tell_http_error(request: Request, error: Exception) -> Response:
 def _tell_bad_form(request: Request, error: Exception) -> Response:
     del error
     return _error_page(request, 422, "提交的内容不完整或格式不对", "刷新页面后重试")
+
+
+def _tell_fault(request: Request, error: Exception) -> Response:
+    """A fault of the program itself; the server logs the rest."""
+    del error
+    answer = _error_page(request, 500, "程序出错，没有保存", "再试一次；仍然这样请查看服务日志")
+    return add_headers(request, answer)
 
 
 def _error_page(request: Request, status: int, what: str, remedy: str) -> Response:

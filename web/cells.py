@@ -35,7 +35,7 @@ def decide_cell(
     action: Annotated[str, Form()],
     value: Annotated[str, Form(max_length=4000)] = "",
     reason: Annotated[str, Form(max_length=4000)] = "",
-    version: Annotated[int, Form()] = 0,
+    version: Annotated[int, Form(ge=0, le=1_000_000)] = 0,
     digest: Annotated[str, Form()] = "",
 ) -> Response:
     """Confirm, replace, mark 无 or take back; the drawer again, with the cell as it now is."""

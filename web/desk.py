@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException, Query, Request
 from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
@@ -23,6 +23,8 @@ from report.values import format_value
 from store.engine import Store, Transaction
 from web.tokens import csrf_token
 
+#: Number of a page in an address.
+Page = Annotated[int, Query(ge=1, le=100_000)]
 _HERE = Path(__file__).parent
 #: Years a report can be about.
 _YEARS = range(2000, 2101)

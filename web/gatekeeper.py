@@ -40,7 +40,11 @@ Next = Callable[[Request], Awaitable[Response]]
 
 async def keep_gate(request: Request, call_next: Next) -> Response:
     """Let a request through to its route, or answer in its place."""
-    response = await _refusal(request) or await call_next(request)
+    return add_headers(request, await _refusal(request) or await call_next(request))
+
+
+def add_headers(request: Request, response: Response) -> Response:
+    """The answer with what tells a browser to let nothing foreign in and to keep nothing."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if not request.url.path.startswith(OPEN_PREFIXES):

@@ -10,7 +10,7 @@ from report.figures import FIGURES, item_verdicts
 from report.verdicts import Verdict
 from store import decisions
 from store.sheets import compile_site, load_site_year
-from web.desk import desk_of, render, user_of
+from web.desk import Page, desk_of, render, user_of
 from web.sections import sections_of
 from web.sheet import load_sheet, require_filler
 
@@ -32,7 +32,7 @@ def show_items(
     q: str = "",
     show: str = "all",
     order: str = "date",
-    page: int = 1,
+    page: Page = 1,
 ) -> Response:
     """One page of the items, with why each counts or does not, and the months they fall in."""
     desk = desk_of(request)
@@ -44,7 +44,7 @@ def show_items(
     verdicts = tuple(item_verdicts(records, field))
     found = [verdict for verdict in verdicts if _is_wanted(verdict, q.strip(), show)]
     found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
-    start = max(page - 1, 0) * _PAGE_SIZE
+    start = (page - 1) * _PAGE_SIZE
     return render(
         request,
         "parts/items.html",

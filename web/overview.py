@@ -12,7 +12,7 @@ from model.runs import CrawlRun
 from model.sites import Site
 from store import issues, runs
 from store.engine import Transaction
-from web.desk import desk_of, render
+from web.desk import Page, desk_of, render
 from web.sheet import load_sheet
 
 routes = APIRouter()
@@ -36,12 +36,12 @@ class Line:
 
 
 @routes.get("/")
-def show_overview(request: Request, page: int = 1, q: str = "") -> Response:
+def show_overview(request: Request, page: Page = 1, q: str = "") -> Response:
     """The sites, a page at a time."""
     desk = desk_of(request)
     sites, broken = desk.sites()
     wanted = [site for site in sites if q in site.name or q in site.key]
-    start = max(page - 1, 0) * _PAGE_SIZE
+    start = (page - 1) * _PAGE_SIZE
     today = shanghai_day(desk.clock())
     with desk.reading() as tx:
         lines = [

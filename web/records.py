@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from model.fetching import Outcome
 from model.people import Role
 from store import audit, issues, observations, outbox, runs
-from web.desk import desk_of, render, user_of
+from web.desk import Page, desk_of, render, user_of
 
 routes = APIRouter()
 
@@ -69,12 +69,12 @@ def show_uptime(request: Request, key: str) -> Response:
 
 
 @routes.get("/audit")
-def show_audit(request: Request, page: int = 1) -> Response:
+def show_audit(request: Request, page: Page = 1) -> Response:
     """The audit trail, newest first; for those whose task it is."""
     if user_of(request).role not in _AUDIT_READERS:
         raise HTTPException(403, "只有审计、系统、安全管理员和单位负责人可以看审计记录")
     desk = desk_of(request)
     with desk.reading() as tx:
-        entries = audit.entries(tx, _PAGE_SIZE, max(page - 1, 0) * _PAGE_SIZE)
+        entries = audit.entries(tx, _PAGE_SIZE, (page - 1) * _PAGE_SIZE)
         fault = audit.check_chain(tx)
     return render(request, "audit.html", entries=entries, fault=fault, page=page)

@@ -69,7 +69,7 @@ def take_step(
     key: str,
     year: int,
     to: Annotated[str, Form()],
-    expected: Annotated[str, Form()],
+    expected: Annotated[ReportState, Form()],
     reason: Annotated[str, Form(max_length=4000)] = "",
     address: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
@@ -84,7 +84,7 @@ def take_step(
             )
         if step.needs_reason and not reason.strip():
             raise UsageError("退回或更正须写理由", remedy="请填写理由")
-        _move(tx, desk, sheet, user, step, ReportState(expected), reason.strip(), address.strip())
+        _move(tx, desk, sheet, user, step, expected, reason.strip(), address.strip())
     return RedirectResponse(sheet.path, status_code=303)
 
 

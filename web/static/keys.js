@@ -45,8 +45,6 @@
     value.click();
   };
 
-  const isVisible = (element) => element.getBoundingClientRect().height > 0;
-
   const isTyping = (target) => target.closest("input, select, textarea") !== null;
 
   document.addEventListener("keydown", (event) => {
