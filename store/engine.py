@@ -79,7 +79,7 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
         StoreError: The address is unusable (S01), the database does not answer (S01), it is newer
             than this program (S02) or no database at all (S05).
     """
-    engine = _engine(url)
+    engine = make_engine(url)
     store = Store(engine)
     try:
         with wrapped(store.where):
@@ -90,8 +90,12 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
     return store
 
 
-def _engine(url: str) -> Engine:
-    """An engine of the two kinds we know."""
+def make_engine(url: str) -> Engine:
+    """An engine of the two kinds we know; nothing is looked at yet.
+
+    Raises:
+        StoreError: The address is unusable (S01).
+    """
     try:
         address = make_url(url)
     except ArgumentError as error:
