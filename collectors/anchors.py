@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 from model.text import clean_line
 
 _WEB = ("http://", "https://")
+_PART_ATTRIBUTES = {"img": "src", "script": "src", "iframe": "src", "frame": "src", "area": "href"}
+_PART_RELATIONS = frozenset({"stylesheet", "icon", "shortcut icon"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +27,8 @@ class Links:
     anchors: tuple[Anchor, ...] = ()
     #: Names, ids and placeholders of forms and inputs.
     inputs: tuple[str, ...] = ()
+    #: Absolute addresses of pictures, scripts, styles and frames.
+    parts: tuple[str, ...] = ()
 
 
 def read_links(text: str, *, url: str) -> Links:
@@ -36,6 +40,7 @@ def read_links(text: str, *, url: str) -> Links:
         title=clean_line("".join(parser.title)),
         anchors=tuple(parser.anchors),
         inputs=tuple(parser.inputs),
+        parts=tuple(dict.fromkeys(parser.parts)),
     )
 
 
@@ -49,9 +54,11 @@ class _Parser(HTMLParser):
         self.title: list[str] = []
         self.anchors: list[Anchor] = []
         self.inputs: list[str] = []
+        self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        self._take_part(tag, attributes)
         if tag == "a":
             self._finish()
             self._href = attributes.get("href", "")
@@ -85,11 +92,20 @@ class _Parser(HTMLParser):
     def _finish(self) -> None:
         href, words = self._href, clean_line(" ".join(self._words))
         self._href, self._words = None, []
-        if not href:
-            return
-        try:
-            address = urljoin(self._base, href.strip())
-        except ValueError:
-            return
-        if address.lower().startswith(_WEB):
+        if href and (address := self._absolute(href)):
             self.anchors.append(Anchor(url=address, words=words))
+
+    def _take_part(self, tag: str, attributes: dict[str, str]) -> None:
+        place = attributes.get(_PART_ATTRIBUTES.get(tag, ""), "")
+        if tag == "link" and attributes.get("rel", "").lower() in _PART_RELATIONS:
+            place = attributes.get("href", "")
+        if place and (address := self._absolute(place)):
+            self.parts.append(address)
+
+    def _absolute(self, place: str) -> str:
+        """The absolute web address of a link, "" where it is none."""
+        try:
+            address = urljoin(self._base, place.strip())
+        except ValueError:
+            return ""
+        return address if address.lower().startswith(_WEB) else ""

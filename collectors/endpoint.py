@@ -6,28 +6,16 @@ named there, never written there.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from collectors.observing import Look
 from config.fields import fields_by_key
 from gate.fetch import Fetcher
+from model.endpoints import Endpoint
 from model.errors import ConfigError, ImportRefused, UsageError
 from model.fetching import Outcome
 from model.observations import Observation
 from report.values import parse_value
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Endpoint:
-    """One interface of another system."""
-
-    name: str
-    url: str
-    #: Header name → name of the environment variable that holds its value.
-    headers: tuple[tuple[str, str], ...] = ()
-    #: Field key → path in the answer: names and list places joined by dots, `data.0.total`.
-    paths: tuple[tuple[str, str], ...] = ()
 
 
 def collect_endpoint(

@@ -48,3 +48,7 @@ ROBOTS_STATE: Final = "robots.state"
 LINKS_UNKNOWN: Final = "links.unknown"
 LINKS_EXTERNAL_DEAD: Final = "links.external_dead"
 LINKS_CHECKED: Final = "links.checked"
+#: Outside hosts that no longer have an address: whoever takes the name takes the link.
+LINKS_LAPSED: Final = "links.lapsed"
+#: Links that looked dead, as JSON, for the second look: `collectors.link_looks` reads it back.
+LINKS_SUSPECTS: Final = "links.suspects"

@@ -1,34 +1,30 @@
 """Addresses of links → 通, 断 or 无法判断, gently.
 
 HEAD first, GET where HEAD tells nothing; a host that answers any nonsense address with 200 is
-found out by a probe; what looks dead stands only after a second look, hours later (`confirm`).
+found out by a probe; what looks dead stands only after a second look, hours later
+(`collectors.link_looks`).
 """
 
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
 
-from collectors import keys
-from collectors.observing import Look
 from gate.answer import Answer
 from gate.fetch import Fetcher
-from inspection.readings import LINKS_HOME_DEAD, LINKS_INNER_DEAD
 from model.errors import FetchError
 from model.fetching import Outcome
-from model.identity import host_of, is_external
-from model.observations import Observation
+from model.identity import host_of
 
 _ENOUGH = 65536
-_SHOWN = 30
 _NOT_ALLOWED = frozenset({400, 403, 404, 405, 406, 410, 412, 500, 501, 502, 503})
 #: A firewall's way of saying no to robots: it tells nothing of the page.
 _FIREWALL = frozenset({401, 403, 406, 407, 412, 418, 421, 423, 425, 429, 451, 493, 521})
-_DEAD_OUTCOMES = frozenset({Outcome.DNS, Outcome.REFUSED})
+#: Code of the gate for a name that does not exist.
+_NO_SUCH_NAME = "F15"
 #: A host that asks for a longer pause is left alone for the rest of the run.
 _MAX_PAUSE = 30.0
 _DIGITS = re.compile(r"\d+")
@@ -53,6 +49,8 @@ class LinkCheck:
     #: Page that it stands on, and its words there.
     found_on: str = ""
     words: str = ""
+    #: True where the name of its host has no address.
+    has_no_address: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +62,8 @@ class Link:
     words: str = ""
 
 
-#: An answer with 200 → why its body is an error or firewall page, "" where it is neither.
-JudgeBody = Callable[[Answer], str]
+#: An answer with 200 → what its body says against it; None where it is the page or file itself.
+JudgeBody = Callable[[Answer], tuple[Verdict, str] | None]
 
 
 @dataclass(kw_only=True)
@@ -74,12 +72,15 @@ class LinkChecker:
 
     fetcher: Fetcher
     delay_seconds: float = 1.0
-    judge_body: JudgeBody = field(default=lambda _answer: "")
+    judge_body: JudgeBody = field(default=lambda _answer: None)
+    #: False for an address that robots.txt keeps programs away from: it is not asked for.
+    is_allowed: Callable[[str], bool] = field(default=lambda _url: True)
     pause: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _next_at: dict[str, float] = field(default_factory=dict)
     #: Host → digest of what it answers to a nonsense address with 200, None: it answers honestly.
     _soft: dict[str, str | None] = field(default_factory=dict)
+    _has_no_address: bool = False
 
     def check(self, links: Iterable[Link]) -> list[LinkCheck]:
         """Each distinct address once, in order."""
@@ -89,12 +90,20 @@ class LinkChecker:
         return [self._check(link) for link in seen.values()]
 
     def _check(self, link: Link) -> LinkCheck:
+        self._has_no_address = False
         verdict, why = self._look(link.url)
         return LinkCheck(
-            url=link.url, verdict=verdict, why=why, found_on=link.found_on, words=link.words
+            url=link.url,
+            verdict=verdict,
+            why=why,
+            found_on=link.found_on,
+            words=link.words,
+            has_no_address=self._has_no_address,
         )
 
     def _look(self, url: str) -> tuple[Verdict, str]:
+        if not self.is_allowed(url):
+            return Verdict.UNKNOWN, "robots.txt 不允许访问"
         if self._is_closed(url):
             return Verdict.UNKNOWN, "服务器要求稍后再来"
         try:
@@ -119,7 +128,9 @@ class LinkChecker:
                 return self._judge(url, self._ask(url, "GET"))
             except FetchError as again:
                 error = again
-        dead = Outcome(error.outcome) in _DEAD_OUTCOMES
+        self._has_no_address = error.code == _NO_SUCH_NAME
+        # A silent name server may be ours: it says nothing of the link.
+        dead = self._has_no_address or error.outcome == Outcome.REFUSED
         return (Verdict.DEAD if dead else Verdict.UNKNOWN), error.what
 
     def _judge(self, url: str, answer: Answer) -> tuple[Verdict, str]:
@@ -132,9 +143,8 @@ class LinkChecker:
             return (Verdict.UNKNOWN if answer.header("retry-after") else Verdict.DEAD), (
                 f"HTTP {status}"
             )
-        if why := self.judge_body(answer):
-            is_error = "拦截" not in why and "验证" not in why
-            return (Verdict.DEAD if is_error else Verdict.UNKNOWN), why
+        if (found := self.judge_body(answer)) is not None:
+            return found
         if self._soft.get(host_of(url)) == _digest(answer):
             return Verdict.DEAD, "与本站的错误页相同（返回 200）"
         return Verdict.ALIVE, f"HTTP {status}"
@@ -168,60 +178,6 @@ class LinkChecker:
         if told.isdecimal():
             self._next_at[host] = self.clock() + float(told)
         return answer
-
-
-def confirm(first: Sequence[LinkCheck], second: Sequence[LinkCheck]) -> list[LinkCheck]:
-    """First looks with the dead ones settled by a second look: dead twice is dead. Pure.
-
-    A link dead at first that was not looked at again, or answered then, is not dead.
-    """
-    again = {check.url: check for check in second}
-    settled: list[LinkCheck] = []
-    for check in first:
-        later = again.get(check.url)
-        if check.verdict is not Verdict.DEAD:
-            settled.append(check)
-        elif later is not None:
-            settled.append(later)
-        else:
-            settled.append(
-                LinkCheck(
-                    url=check.url, verdict=Verdict.UNKNOWN, why=f"{check.why}，待复核",
-                    found_on=check.found_on, words=check.words,
-                )
-            )  # fmt: skip
-    return settled
-
-
-def collect_links(
-    checks: Sequence[LinkCheck], *, home: str, hosts: frozenset[str], at: datetime
-) -> list[Observation]:
-    """Dead links of the home page, of other pages, and external ones apart. Pure."""
-    look = Look(at=at, source=home)
-    own = [check for check in checks if not is_external(check.url, hosts)]
-    outside = [check for check in checks if is_external(check.url, hosts)]
-    on_home = [check for check in own if check.found_on in {"", home}]
-    inner = [check for check in own if check.found_on not in {"", home}]
-    counts = (
-        (LINKS_HOME_DEAD, on_home, Verdict.DEAD),
-        (LINKS_INNER_DEAD, inner, Verdict.DEAD),
-        (keys.LINKS_EXTERNAL_DEAD, outside, Verdict.DEAD),
-        (keys.LINKS_UNKNOWN, checks, Verdict.UNKNOWN),
-    )
-    found = [
-        look.read(key, len(bad := _of(group, verdict)), unit="个", detail=_shown(bad))
-        for key, group, verdict in counts
-    ]
-    return [*found, look.read(keys.LINKS_CHECKED, len(checks), unit="个")]
-
-
-def _of(checks: Sequence[LinkCheck], verdict: Verdict) -> list[LinkCheck]:
-    return [check for check in checks if check.verdict is verdict]
-
-
-def _shown(checks: Sequence[LinkCheck]) -> str:
-    lines = [f"{check.words or check.url}（{check.url}，{check.why}）" for check in checks[:_SHOWN]]
-    return "；".join(lines) + ("…" if len(checks) > _SHOWN else "")
 
 
 def _digest(answer: Answer) -> str:

@@ -11,12 +11,14 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from collectors import keys
-from collectors.endpoint import Endpoint, follow_path
+from collectors.endpoint import follow_path
 from collectors.observing import Look
 from gate.fetch import Fetcher
+from model.endpoints import Endpoint
 from model.errors import UsageError
 from model.fetching import Outcome
 from model.observations import Observation
+from model.text import fold_width
 
 
 class Register(StrEnum):
@@ -39,8 +41,8 @@ class RegistryCheck:
     checked_by: str
     #: Aware, UTC.
     checked_at: datetime
-    #: File of the screenshot, kept by the person.
-    screenshot: str = ""
+    #: File of the screenshot, kept by the person, or what the person noted.
+    note: str = ""
 
 
 def collect_registry_check(check: RegistryCheck) -> list[Observation]:
@@ -52,9 +54,19 @@ def collect_registry_check(check: RegistryCheck) -> list[Observation]:
     if not check.checked_by.strip():
         raise UsageError("没有写核对人", remedy="写明核对人姓名")
     look = Look(at=check.checked_at, source=f"人工核对（{check.checked_by.strip()}）")
-    shown = f"；截图 {check.screenshot}" if check.screenshot else ""
+    shown = f"；{check.note}" if check.note else ""
     detail = f"{check.checked_by.strip()} 已核对{shown}"
     return [look.read(_KEYS[check.register], check.number.strip(), detail=detail)]
+
+
+def differs(registered: str, shown: str) -> bool:
+    """True where the register's number is not the one that the site shows."""
+    return folded_number(registered) != folded_number(shown)
+
+
+def folded_number(number: str) -> str:
+    """A record number without spaces and 号, full width folded."""
+    return "".join(fold_width(number).split()).replace("号", "").lower()
 
 
 def look_up(

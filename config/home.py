@@ -28,6 +28,16 @@ class Home:
         """File of the alert channels."""
         return self.path / "channels.toml"
 
+    @property
+    def schedule(self) -> Path:
+        """File of what this installation does at other times than the bundled schedule."""
+        return self.path / "schedule.toml"
+
+    @property
+    def endpoints(self) -> Path:
+        """File of the interfaces of other systems."""
+        return self.path / "endpoints.toml"
+
     def site_file(self, key: str) -> Path:
         """Path of one site file."""
         return self.sites / f"{key}.toml"

@@ -13,12 +13,13 @@ from heapq import nlargest
 from collectors import keys
 from collectors.anchors import Links, read_links
 from collectors.link_looks import Suspect, collect_links, is_attachment, read_suspects
-from collectors.links import Link, LinkChecker
+from collectors.links import Link, LinkChecker, Verdict
 from collectors.site_search import Title, collect_search, find_search_form
 from crawler.pages.blocked import find_blocked
 from crawler.pages.source import PageSource
 from gate.answer import Answer
 from jobs.polite_fetch import PoliteFetch
+from jobs.shell import Shell
 from model.columns import ColumnKind
 from model.days import shanghai_day
 from model.errors import FetchError
@@ -59,6 +60,18 @@ class _Page:
     url: str
     text: str
     encoding: str
+
+
+def look_at_links(
+    shell: Shell, site: Site, *, at: datetime, on_step: OnStep = lambda _: None
+) -> list[Observation]:
+    """The whole task: load, look, record. The store is not held while the site is asked."""
+    with shell.reading() as tx:
+        known = load_known_links(tx, site, now=at)
+    readings = check_links(site, known, at=at, on_step=on_step)
+    with shell.transaction() as tx:
+        observations.record_observations(tx, site.key, readings)
+    return readings
 
 
 def load_known_links(tx: Transaction, site: Site, *, now: datetime) -> KnownLinks:
@@ -109,14 +122,17 @@ def check_links(
     return [*readings, *_search(home, known, polite, site=site, at=at)]
 
 
-def judge_body(answer: Answer) -> str:
-    """Why the body of an answer with 200 is no page or file of the site; "" where it is one."""
+def judge_body(answer: Answer) -> tuple[Verdict, str] | None:
+    """What the body of an answer with 200 says against it; None where it is the page or file."""
+    is_page = answer.content_type.lower().startswith(("text/html", "application/xhtml"))
     if is_attachment(answer.url):
-        return _NO_FILE if answer.content_type.lower().startswith("text/html") else ""
-    if not answer.body:
-        return ""
+        return (Verdict.DEAD, _NO_FILE) if is_page else None
+    if not is_page or not answer.body:
+        return None
     source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
-    return find_blocked(source)
+    why = find_blocked(source)
+    # Of what looks blocked only an error page says that the page itself is gone.
+    return (Verdict.DEAD if "错误页" in why else Verdict.UNKNOWN, why) if why else None
 
 
 def _links(site: Site, known: KnownLinks, home: _Page, polite: PoliteFetch) -> Iterable[Link]:
@@ -182,7 +198,7 @@ def _read(polite: PoliteFetch, url: str) -> _Page | None:
 def _text(answer: tuple[str, bytes, str]) -> _Page:
     url, body, content_type = answer
     source = PageSource(url=url, body=body, content_type=content_type)
-    return _Page(url=url, text=source.text, encoding=source.encoding)
+    return _Page(url=url, text=source.text, encoding=source.decoded.encoding)
 
 
 def _is_article(item: Item) -> bool:

@@ -1,5 +1,6 @@
 """Marks on the site against the site file, and against each other → findings. Pure."""
 
+import re
 from collections.abc import Iterator
 
 from inspection import readings
@@ -13,6 +14,9 @@ _LABELS = {
     readings.MARK_ID_CODE: ("网站标识码", "id_code"),
     readings.MARK_CONAC: ("电子标识码", "conac"),
 }
+
+#: An entry without a code, or a tag that holds other words, is nothing to compare.
+_CODE = re.compile(r"(?:bm)?\d{8,10}")
 
 
 def judge_changed(case: Case) -> Iterator[Finding]:
@@ -42,7 +46,7 @@ def judge_consistent(case: Case) -> Iterator[Finding]:
     codes = {
         place: _folded(str(reading.value))
         for place, key in places.items()
-        if (reading := case.records.reading(key)) and reading.value
+        if (reading := case.records.reading(key)) and _CODE.fullmatch(_folded(str(reading.value)))
     }
     detail = "，".join(f"{place} {code}" for place, code in codes.items())
     if len(codes) < len(places) - 1:

@@ -8,33 +8,45 @@ from jobs.chinese import ChineseCommand
 from jobs.options import json_option, site_argument
 from jobs.shell import Shell
 from model.days import utc_now
+from model.errors import ZhanbaoError
 from model.fetching import Outcome
 from model.observations import Observation
 
 
-@click.command(cls=ChineseCommand, help="检查一次：首页、标识、网页标签、证书、IPv6、域名。")
+@click.command(
+    cls=ChineseCommand,
+    help="检查一次：首页、标识、网页标签、证书、IPv6、域名，并读取 endpoints.toml 中的接口。",
+)
 @site_argument
+@click.option(
+    "--links",
+    is_flag=True,
+    help="另查链接、附件与站内搜索（逐个慢查；疑似断链隔 4 小时以上再查仍断才算断）",
+)
 @json_option()
 @click.pass_obj
-def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  (flags)
-    """Collect and record; exit code 1 where the home page did not open."""
+def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # noqa: FBT001  (flags)
+    """Collect and record; exit code 1 where the home page or an interface did not answer."""
     from jobs.check import check_site
+    from jobs.endpoints import collect_endpoints
+    from jobs.links import look_at_links
     from store import observations
 
     shell = Shell.at(home)
-    site = shell.site(key)
-    readings = check_site(
-        site, at=utc_now(), on_step=lambda step: click.echo(f"检查 {step} …", err=True)
-    )
+    site, now = shell.site(key), utc_now()
+    faults: list[ZhanbaoError] = []
+    readings = check_site(site, at=now, on_step=_say)
+    readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
-    if as_json:
-        click.echo(json.dumps([reading_to_json(one) for one in readings], ensure_ascii=False))
-    else:
-        for reading in readings:
-            click.echo(describe(reading))
+    if links:
+        readings += look_at_links(shell, site, at=now, on_step=_say)
+    _print(readings, as_json=as_json)
+    for fault in faults:
+        click.echo(f"错误：{fault}", err=True)
     outcome = next((one.value for one in readings if one.key == "home.outcome"), None)
-    return 0 if outcome in {Outcome.OK, Outcome.NOT_MONITORED} else 1
+    is_open = outcome in {Outcome.OK, Outcome.NOT_MONITORED}
+    return 0 if is_open and not faults else 1
 
 
 def reading_to_json(reading: Observation) -> dict[str, object]:
@@ -53,3 +65,16 @@ def describe(reading: Observation) -> str:
     """One reading on a line; None is 无法判断, never an empty value."""
     value = "无法判断" if reading.value is None else reading.value
     return f"{reading.key:28} {value} {reading.unit}  {reading.detail}".rstrip()
+
+
+def _say(step: str) -> None:
+    click.echo(f"检查 {step} …", err=True)
+
+
+def _print(readings: list[Observation], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([reading_to_json(one) for one in readings], ensure_ascii=False))
+        return
+    for reading in readings:
+        if reading.key != "links.suspects":
+            click.echo(describe(reading))

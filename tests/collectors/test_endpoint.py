@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from bad_server import page, serve
 
-from collectors.endpoint import Endpoint, collect_endpoint
+from collectors.endpoint import collect_endpoint
 from collectors.registry_check import Register, RegistryCheck, collect_registry_check, look_up
 from gate.fetch import Fetcher
+from model.endpoints import Endpoint
 from model.errors import ConfigError, ImportRefused, UsageError
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -56,7 +57,7 @@ def test_a_missing_secret_stops_before_anything_is_asked() -> None:
 def test_a_look_into_the_register_names_who_and_when() -> None:
     check = RegistryCheck(
         register=Register.ICP, number="桂ICP备10201924号", checked_by="陈云", checked_at=AT,
-        screenshot="icp.png",
+        note="icp.png",
     )  # fmt: skip
 
     reading = collect_registry_check(check)[0]

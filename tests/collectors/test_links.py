@@ -1,16 +1,14 @@
 """Links: 通, 断 or 无法判断."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from bad_server import BadServer, page, raw, redirect, serve
 
-from collectors.links import Link, LinkCheck, LinkChecker, Verdict, collect_links, confirm
+from collectors.links import Link, LinkChecker, Verdict
 from gate.fetch import Fetcher
 
 FETCHER = Fetcher(allow_networks=("127.0.0.1/32",), timeout_seconds=1)
-AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def _get_only(connection: object, asked: object) -> None:
@@ -99,32 +97,26 @@ def test_a_host_that_asks_for_a_long_pause_is_left_alone() -> None:
         assert len(server.log) == 1
 
 
-def check(url: str, verdict: Verdict, found_on: str = "") -> LinkCheck:
-    return LinkCheck(url=url, verdict=verdict, why="HTTP 404", found_on=found_on)
+def test_an_address_that_robots_may_not_ask_for_is_not_asked_for(server: BadServer) -> None:
+    kept_out = LinkChecker(fetcher=FETCHER, delay_seconds=0, is_allowed=lambda _url: False)
+    before = len(server.log)
+
+    found = kept_out.check([Link(url=server.url("/ok"))])
+
+    assert found[0].verdict is Verdict.UNKNOWN
+    assert len(server.log) == before
 
 
-def test_dead_needs_two_looks() -> None:
-    first = [check(url, Verdict.DEAD) for url in "abc"]
-    second = [check("a", Verdict.DEAD), check("b", Verdict.ALIVE)]
+def test_a_name_that_no_longer_exists_is_told_from_a_server_that_refuses() -> None:
+    links = [Link(url="http://no-such.invalid/"), Link(url="http://127.0.0.1:1/")]
 
-    settled = [each.verdict for each in confirm(first, second)]
-
-    assert settled == [Verdict.DEAD, Verdict.ALIVE, Verdict.UNKNOWN]
+    assert [each.has_no_address for each in checker().check(links)] == [True, False]
 
 
-def test_counts_home_inner_and_external_links_apart() -> None:
-    home = "http://x.gov.cn/"
-    checks = [
-        check("http://x.gov.cn/1", Verdict.DEAD, home),
-        check("http://x.gov.cn/2", Verdict.DEAD, "http://x.gov.cn/a.html"),
-        check("http://other.com/", Verdict.DEAD, home),
-        check("http://x.gov.cn/3", Verdict.UNKNOWN, home),
-        check("http://x.gov.cn/4", Verdict.ALIVE, home),
-    ]
+def test_a_name_server_that_is_silent_says_nothing_of_the_link() -> None:
+    def silent(_host: str, _port: int, _seconds: float) -> tuple[str, ...]:
+        raise TimeoutError
 
-    got = collect_links(checks, home=home, hosts=frozenset({"x.gov.cn"}), at=AT)
+    deaf = LinkChecker(fetcher=Fetcher(resolve=silent), delay_seconds=0)
 
-    assert {reading.key: reading.value for reading in got} == {
-        "links.home_dead": 1, "links.inner_dead": 1, "links.external_dead": 1,
-        "links.unknown": 1, "links.checked": 5,
-    }  # fmt: skip
+    assert deaf.check([Link(url="http://x.gov.cn/")])[0].verdict is Verdict.UNKNOWN

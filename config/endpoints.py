@@ -1,0 +1,128 @@
+"""`endpoints.toml` → the interfaces of other systems, or an error that names entry and remedy.
+
+```toml
+[endpoints.hotline]
+site = "gxmz"
+url = "https://hotline.example.gov.cn/api/stat?year={year}"
+headers = { Authorization = "ZHANBAO_HOTLINE_TOKEN" }   # name of an environment variable
+paths = { "letters.received" = "data.total" }           # field key → path in the answer
+allow_networks = ["10.1.0.0/16"]                        # only for an intranet address
+```
+"""
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from config.fields import fields_by_key
+from model.endpoints import Endpoint
+from model.errors import ConfigError
+
+_KEYS = ("site", "url", "headers", "paths", "allow_networks")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def load_endpoints(path: Path) -> tuple[Endpoint, ...]:
+    """The interfaces of an installation; none where there is no such file.
+
+    Raises:
+        ConfigError: the file is no TOML, or an entry is unusable.
+    """
+    if not path.exists():
+        return ()
+    return parse_endpoints(path.read_text(encoding="utf-8-sig"), name=path.name)
+
+
+def parse_endpoints(text: str, *, name: str) -> tuple[Endpoint, ...]:
+    """The interfaces that the text describes; `name` is for messages.
+
+    Raises:
+        ConfigError: as `load_endpoints`.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
+        ) from error
+    entries = table.pop("endpoints", {})
+    if table or not isinstance(entries, dict):
+        _fail(f"未知的项「{'、'.join(table) or 'endpoints'}」", name, "每个接口写 [endpoints.名称]")
+    return tuple(
+        _endpoint(key, entry, f"{name} [endpoints.{key}]") for key, entry in entries.items()
+    )
+
+
+def _endpoint(name: str, entry: object, where: str) -> Endpoint:
+    if not isinstance(entry, dict):
+        _fail("应为一段", where, "写 [endpoints.名称]")
+    for key in entry:
+        if key not in _KEYS:
+            _fail(f"未知的项「{key}」", where, f"可用：{' '.join(_KEYS)}")
+    return Endpoint(
+        name=name,
+        url=_url(entry.get("url"), where),
+        site=_text(entry, "site", where),
+        headers=_headers(entry, where),
+        paths=_paths(entry, where),
+        allow_networks=_networks(entry.get("allow_networks", []), where),
+    )
+
+
+def _url(url: object, where: str) -> str:
+    if not isinstance(url, str) or urlsplit(url).scheme not in {"http", "https"}:
+        _fail(f"url {url!r} 缺少 http(s)://", where, "写完整网址，年度处写 {year}", code="C06")
+    return url
+
+
+def _headers(entry: Mapping[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    headers = _pairs(entry, "headers", where)
+    for header, variable in headers:
+        if not _VARIABLE.fullmatch(variable):
+            # The value is not repeated: it may be the secret itself.
+            what = f"headers 中 {header} 应写环境变量名，不写密钥本身"
+            _fail(what, where, "如 ZHANBAO_HOTLINE_TOKEN")
+    return headers
+
+
+def _paths(entry: Mapping[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    paths = _pairs(entry, "paths", where)
+    if not paths:
+        _fail("没有 paths", where, '写 paths = { "letters.received" = "data.total" }')
+    for key, _ in paths:
+        if key not in fields_by_key():
+            _fail(f"没有指标「{key}」", where, "指标名见 zhanbao draft --json")
+    return paths
+
+
+def _pairs(entry: Mapping[str, Any], key: str, where: str) -> tuple[tuple[str, str], ...]:
+    table = entry.get(key, {})
+    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+        _fail(f"{key} 应写成 {{ 名 = 值 }}，值为文字", where, '如 { "名" = "值" }')
+    return tuple(table.items())
+
+
+def _networks(networks: object, where: str) -> tuple[str, ...]:
+    if not isinstance(networks, list):
+        _fail("allow_networks 应为列表", where, '如 ["10.1.0.0/16"]')
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except (ValueError, TypeError):
+            _fail(f"网段 {network!r} 无效", where, "写 CIDR，如 10.1.0.0/16")
+    return tuple(networks)
+
+
+def _text(entry: Mapping[str, Any], key: str, where: str) -> str:
+    text = entry.get(key)
+    if not isinstance(text, str) or not text.strip():
+        _fail(f"没有写 {key}", where, f'写 {key} = "…"')
+    return text
+
+
+def _fail(what: str, where: str, remedy: str, *, code: str = "C04") -> NoReturn:
+    raise ConfigError(what, where=where, remedy=remedy, code=code)

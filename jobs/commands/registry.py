@@ -1,0 +1,63 @@
+"""`registry`: a person looked into the ICP or 公安 register, and says so."""
+
+from pathlib import Path
+
+import click
+
+from jobs.chinese import ChineseCommand
+from jobs.options import site_argument
+from jobs.shell import Shell
+from model.days import utc_now
+
+_REGISTERS = {"icp": "ICP 备案管理系统", "police": "全国互联网安全管理平台"}
+
+
+@click.command(
+    cls=ChineseCommand,
+    help="记录人工核对：在备案系统中查到的备案号（有验证码，程序不代查）。查不到写 -。",
+)
+@site_argument
+@click.argument("register", metavar="icp|police", type=click.Choice(list(_REGISTERS)))
+@click.argument("number", metavar="备案号")
+@click.option("--by", "by", required=True, metavar="姓名", help="由谁核对")
+@click.option("--note", default="", metavar="截图或说明", help="截图文件（只记文件名与摘要）或文字")
+@click.pass_obj
+def command(home: str | None, key: str, register: str, number: str, by: str, note: str) -> int:
+    """Record the look; exit code 1 where the register shows another number than the site."""
+    from collectors.registry_check import Register, RegistryCheck, collect_registry_check, differs
+    from store import observations
+
+    shell = Shell.at(home)
+    site = shell.site(key)
+    found = "" if number.strip() in {"-", "－", "无"} else number
+    check = RegistryCheck(
+        register=Register(register),
+        number=found,
+        checked_by=by,
+        checked_at=utc_now(),
+        note=describe_note(note),
+    )
+    readings = collect_registry_check(check)
+    with shell.transaction() as tx:
+        observations.record_observations(tx, site.key, readings)
+        seen = observations.latest(tx, site.key).get(f"marks.{register}")
+    shown = str(seen.value) if seen and seen.value else str(getattr(site, register))
+    click.echo(f"已记录：{_REGISTERS[register]} {found or '查不到备案'}，{readings[0].detail}")
+    if not differs(found, shown):
+        return 0
+    click.echo(f"与网站所示不同：网站为 {shown or '（未显示）'}")
+    return 1
+
+
+def describe_note(note: str) -> str:
+    """A note as it is kept: of a file its name and digest, else the words themselves."""
+    import hashlib
+
+    path = Path(note) if note else None
+    try:
+        if path is None or not path.is_file():
+            return note
+    except (OSError, ValueError):
+        return note
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"截图 {path.name}（SHA-256 {digest[:16]}…）"

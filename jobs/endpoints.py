@@ -1,0 +1,53 @@
+"""Figures of other systems by their JSON interfaces (`endpoints.toml`) → observations."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from collectors.endpoint import collect_endpoint
+from config.endpoints import load_endpoints
+from config.home import Home
+from gate.fetch import Fetcher
+from model.days import shanghai_day
+from model.endpoints import Endpoint
+from model.errors import ZhanbaoError
+from model.observations import Observation
+from model.sites import Site
+
+#: Until this month the year before may still be reported.
+_REPORT_MONTHS = 3
+
+
+def collect_endpoints(
+    home: Home, site: Site, *, at: datetime, on_fault: Callable[[ZhanbaoError], None]
+) -> list[Observation]:
+    """What the interfaces of a site give; one that fails gives nothing and keeps none back.
+
+    Raises:
+        ConfigError: `endpoints.toml` is unusable.
+    """
+    found: list[Observation] = []
+    for endpoint in load_endpoints(home.endpoints):
+        if endpoint.site != site.key:
+            continue
+        for year in years_of(endpoint, at):
+            try:
+                found += _ask(endpoint, year=year, at=at)
+            except ZhanbaoError as error:
+                on_fault(error)
+    return found
+
+
+def years_of(endpoint: Endpoint, at: datetime) -> tuple[int, ...]:
+    """The running year, and early in it the year before too, where the address names a year."""
+    today = shanghai_day(at)
+    if "{year}" in endpoint.url and today.month <= _REPORT_MONTHS:
+        return (today.year - 1, today.year)
+    return (today.year,)
+
+
+def _ask(endpoint: Endpoint, *, year: int, at: datetime) -> list[Observation]:
+    fetcher = Fetcher(allow_networks=endpoint.allow_networks)
+    readings = collect_endpoint(fetcher, endpoint, year=year, at=at, environment=os.environ)
+    return [replace(each, source=f"接口 {endpoint.name} {each.source}") for each in readings]
