@@ -6,8 +6,9 @@ Source: 个人信息保护法 六 (only what is needed), reliability 1.7.
 import re
 
 #: Nothing can be masked in a text without one of these; most titles end here.
-_SUSPICIOUS = re.compile(r"[0-9０-９]{3}|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人")
-_WIDE = str.maketrans("０１２３４５６７８９＠．－—＋（）ｘＸ", "0123456789@.--+()xX")
+_SUSPICIOUS = re.compile(r"[0-9０-９]{3}|\u200b|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人")
+#: A zero-width space between digits would hide a number from the expressions below.
+_WIDE = str.maketrans("０１２３４５６７８９＠．－—＋（）ｘＸ", "0123456789@.--+()xX", "\u200b")
 
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ID_CARD = re.compile(r"(?<!\d)(\d[ -]?){17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
@@ -48,8 +49,8 @@ def mask_personal(text: str) -> str:
     """`text` with phones, identity and bank cards, e-mails, plates and names masked.
 
     Mobile `138****8000`, landline `0771-****`, identity card `450103****`, bank card `6222****`,
-    e-mail `***@host`, plate `桂A****`, names `张**`. What is not found stays as it stands, full-width
-    digits too.
+    e-mail `***@host`, plate `桂A****`, names `张**`. What is not found stays as it stands,
+    full-width digits too.
     """
     if not _SUSPICIOUS.search(text):
         return text
