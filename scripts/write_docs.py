@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from config.clauses import clauses_by_field  # noqa: E402  (the script may be run from anywhere)
 from config.fields import load_fields  # noqa: E402
 from config.indicators import load_groups, load_indicators  # noqa: E402
+from config.limits import describe_limits  # noqa: E402
 from model.columns import ColumnKind  # noqa: E402
 from model.fields import Field  # noqa: E402
 from model.indicators import Indicator  # noqa: E402
@@ -45,30 +46,6 @@ _INDICATORS_HEAD = """# 检查指标
 - 每条规则的回答有三种：合格、发现问题、无法判断。无法判断时既不开立问题，也不关闭问题。
 - **提示**只把疑点摆出来，由人判断；标「急」的不等上班时间就告警。
 """
-
-_THRESHOLDS = {
-    "days": "{} 天",
-    "news_days": "动态要闻 {} 天",
-    "months": "{} 个月",
-    "window_months": "只看近 {} 个月",
-    "columns": "{} 个栏目",
-    "probes_per_day": "每天至少 {} 次",
-    "seconds": "{} 秒仍打不开",
-    "percent": "{}%",
-    "links": "{} 个链接",
-    "files": "{} 个附件",
-    "titles": "{} 个标题",
-    "words": "{} 处",
-    "pages": "{} 页",
-    "in_row": "连续 {} 次",
-    "of": "或近 {} 次中有同样次数",
-    "recover": "连续 {} 次打开即恢复",
-    "fresh_hours": "只看近 {} 小时",
-    "month": "{} 月",
-    "day": "{} 日",
-    "warn_days": "提前 {} 天提醒",
-    "rows": "至少 {} 条",
-}
 
 
 def render_fields() -> str:
@@ -133,13 +110,10 @@ def _rules(field: Field) -> Iterator[str]:
 
 
 def _indicator_row(indicator: Indicator) -> tuple[str, ...]:
-    limits = "，".join(
-        _THRESHOLDS[name].format(f"{value:g}") for name, value in indicator.thresholds
-    )
     return (
         indicator.title + ("（急）" if indicator.is_urgent else ""),
         f"`{indicator.id}`",
-        limits or "—",
+        describe_limits(indicator) or "—",
         f"{indicator.points:g}" if indicator.points else "—",
         f"{indicator.document} {indicator.clause}",
         "已核实" if indicator.is_confirmed else "未核实",
