@@ -1,6 +1,7 @@
 """What the terminal shows: drafts, columns, issues and the schedule as tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from rich.console import Console
@@ -8,9 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.discovery.discover import Discovery
+from jobs.schedule_list import PlanLine
+from model.days import SHANGHAI
 from model.drafts import Cell, Draft, ValueState
 from model.issues import Issue, Severity
 from model.sites import Site
+from model.slots import SlotStatus
 
 _STATE_STYLE = {
     ValueState.NOT_PROPOSED: "dim",
@@ -78,6 +82,31 @@ def print_discovery(found: Discovery) -> None:
     out.print(f"{len(found.columns)} 个栏目，其中 {unsure} 个请核对类别。")
     for problem in found.problems:
         out.print(Text(f"⚠ {problem}", style="yellow"))
+
+
+def print_plan(lines: Iterable[PlanLine], titles: Mapping[str, str]) -> None:
+    """The schedule: last, next, lateness and state of each task and site, in Beijing time."""
+    table = _table("任务", "站点", "上次", "下次", "迟了", "状态", "情况")
+    for line in lines:
+        is_bad = line.overdue or (line.last and line.last.status is SlotStatus.FAILED)
+        table.add_row(
+            titles.get(line.task, line.task),
+            Text(line.site or "—"),
+            _beijing(line.last.scheduled_for if line.last else None),
+            _beijing(line.next_at),
+            _span(line.overdue or line.lateness),
+            Text(line.state, style="bold red" if is_bad else ""),
+            Text(line.last.detail if line.last else ""),
+        )
+    console().print(table if table.rows else "没有站点，也就没有计划。先运行 zhanbao discover。")
+
+
+def _beijing(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}" if moment else "—"
+
+
+def _span(span: timedelta | None) -> str:
+    return "—" if span is None else str(timedelta(seconds=int(span.total_seconds())))
 
 
 def _draft_row(cell: Cell) -> tuple[Text, Text, Text, Text]:

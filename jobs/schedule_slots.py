@@ -1,0 +1,158 @@
+"""A due slot → claimed, worked off, closed; by one process only, however many try."""
+
+import os
+import socket
+import threading
+import traceback
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from jobs.schedule_work import SlotWork, work_off
+from jobs.shell import Shell
+from model.days import utc_now
+from model.errors import StoreError, ZhanbaoError
+from model.slots import Slot, SlotStatus
+from store import slots
+from store.engine import Transaction
+
+#: Without a sign of life for so long, a process counts as dead and its slots are taken over.
+LEASE = timedelta(seconds=15)
+_RENEW_SECONDS = 4.0
+MAX_TRIES = 3
+#: Waits before the second and the third try, where the scheduler tries again by itself.
+BACKOFF = (timedelta(minutes=1), timedelta(minutes=10))
+
+Clock = Callable[[], datetime]
+
+
+class SlotEnd(StrEnum):
+    """What became of one attempt at a slot."""
+
+    DONE = "done"
+    FAILED = "failed"
+    #: It failed and is to be tried again.
+    AGAIN = "again"
+    #: Somebody else runs it.
+    HELD = "held"
+    #: It was ended before.
+    OVER = "over"
+
+
+def new_owner() -> str:
+    """A name for this process that no other ever had."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+@contextmanager
+def staying_alive(shell: Shell, owner: str) -> Iterator[None]:
+    """While the block runs, the leases of this owner's slots are renewed."""
+    is_over = threading.Event()
+
+    def renew() -> None:
+        while not is_over.wait(_RENEW_SECONDS):
+            # A store that is away for a moment must not end the keeping of the leases.
+            try:
+                with shell.transaction() as tx:
+                    slots.renew(tx, owner=owner, until=utc_now() + LEASE)
+            except StoreError:
+                continue
+
+    thread = threading.Thread(target=renew, daemon=True, name="leases")
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join(timeout=5)
+
+
+def run_slot(
+    shell: Shell,
+    work: SlotWork,
+    *,
+    owner: str,
+    clock: Clock = utc_now,
+    backoff: tuple[timedelta, ...] = BACKOFF,
+) -> SlotEnd:
+    """Claim a slot, or take it over from a dead owner, and work it off.
+
+    Where that fails the slot is given back, to be tried again after `backoff`; the last try
+    closes it as failed.
+    """
+    slot = _begin(shell, work, owner, clock())
+    if not isinstance(slot, Slot):
+        return slot
+    try:
+        detail = work_off(shell, work)
+    except ZhanbaoError as error:
+        return _fail(shell, slot, owner, str(error), clock(), backoff)
+    except Exception as error:  # noqa: BLE001  (one task's fault must not stop the schedule)
+        traceback.print_exc()
+        return _fail(shell, slot, owner, f"程序错误 {type(error).__name__}", clock(), backoff)
+    late = f"（补跑，此前错过 {work.missed} 个时点）" if work.missed else ""
+    with shell.transaction() as tx:
+        is_ours = _close(tx, slot, owner, clock(), SlotStatus.DONE, detail + late)
+    return SlotEnd.DONE if is_ours else SlotEnd.OVER
+
+
+def _begin(shell: Shell, work: SlotWork, owner: str, now: datetime) -> Slot | SlotEnd:
+    until = now + LEASE
+    key = (work.task, work.site, work.scheduled_for)
+    with shell.transaction() as tx:
+        is_ours = slots.claim(
+            tx,
+            task=work.task,
+            site=work.site,
+            scheduled_for=work.scheduled_for,
+            at=now,
+            owner=owner,
+            lease_until=until,
+        )
+        slot = slots.slot_at(tx, *key)
+        if slot is None or is_ours:
+            return slot or SlotEnd.OVER
+        if slot.status is not SlotStatus.RUNNING:
+            return SlotEnd.OVER
+        if slot.lease_until is None or slot.lease_until > now:
+            return SlotEnd.HELD
+        if not slots.take_over(tx, slot, owner=owner, at=now, lease_until=until):
+            return SlotEnd.HELD
+        if slot.tries >= MAX_TRIES:
+            _close(tx, slot, owner, now, SlotStatus.FAILED, slot.detail or "执行进程屡次中途结束")
+            return SlotEnd.FAILED
+        return slots.slot_at(tx, *key) or SlotEnd.OVER
+
+
+def _fail(
+    shell: Shell,
+    slot: Slot,
+    owner: str,
+    why: str,
+    now: datetime,
+    backoff: tuple[timedelta, ...],
+) -> SlotEnd:
+    with shell.transaction() as tx:
+        if slot.tries >= MAX_TRIES:
+            _close(tx, slot, owner, now, SlotStatus.FAILED, why)
+            return SlotEnd.FAILED
+        wait = backoff[min(slot.tries, len(backoff)) - 1] if backoff else timedelta()
+        slots.release(tx, slot, owner=owner, until=now + wait, detail=why)
+    return SlotEnd.AGAIN
+
+
+def _close(
+    tx: Transaction, slot: Slot, owner: str, at: datetime, status: SlotStatus, detail: str
+) -> bool:
+    return slots.finish(
+        tx,
+        task=slot.task,
+        site=slot.site,
+        scheduled_for=slot.scheduled_for,
+        at=at,
+        status=status,
+        detail=detail,
+        owner=owner,
+    )

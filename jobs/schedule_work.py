@@ -1,0 +1,199 @@
+"""Task name → what is done for one slot of it; each returns one Chinese line for the list."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jobs.shell import Shell
+from model.days import shanghai_day, utc_now
+from model.errors import InternalError, UsageError
+from model.fetching import Outcome
+from model.observations import Observation
+from model.runs import RunStatus
+from model.sites import Site
+
+#: A report is due in January: until its end the year in hand is the past one.
+_REPORT_SEASON = timedelta(days=31)
+_SESSION_IDLE = timedelta(days=7)
+_SESSION_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlotWork:
+    """One slot to be worked off."""
+
+    task: str
+    #: Site key; "" for a task of the whole installation.
+    site: str
+    #: Aware, UTC.
+    scheduled_for: datetime
+    #: Slots before it that nobody worked off, and when the first of them was due.
+    missed: int = 0
+    gap_from: datetime | None = None
+
+    @property
+    def year(self) -> int:
+        """Year of the report in hand."""
+        return shanghai_day(self.scheduled_for - _REPORT_SEASON).year
+
+
+Work = Callable[[Shell, SlotWork], str]
+
+
+def work_off(shell: Shell, work: SlotWork) -> str:
+    """Do what a slot is for → one line about it.
+
+    Raises:
+        ZhanbaoError: it could not be done.
+    """
+    return WORKS[work.task](shell, work)
+
+
+def _probe(shell: Shell, work: SlotWork) -> str:
+    from jobs.check import probe_home
+    from jobs.inspect import inspect_home
+    from store import observations
+
+    site = shell.site(work.site)
+    readings = [*_gap(site, work), *probe_home(site, at=utc_now())]
+    with shell.transaction() as tx:
+        observations.record_observations(tx, site.key, readings)
+        changed = inspect_home(tx, site, home=shell.home, now=utc_now())
+    outcome = next(one.value for one in reversed(readings) if one.key == "home.outcome")
+    return f"首页 {outcome}" + (f"，问题变化 {len(changed)}" if changed else "")
+
+
+def _gap(site: Site, work: SlotWork) -> list[Observation]:
+    """What was not looked at was neither up nor down."""
+    if not work.missed or work.gap_from is None:
+        return []
+    return [
+        Observation(
+            key="home.outcome",
+            value=Outcome.NOT_MONITORED.value,
+            observed_at=work.gap_from,
+            source=site.home,
+            detail=f"计划未运行，缺 {work.missed} 次探测",
+        )
+    ]
+
+
+def _check(shell: Shell, work: SlotWork) -> str:
+    from jobs.check import check_site
+    from store import observations
+
+    site = shell.site(work.site)
+    readings = check_site(site, at=utc_now())
+    with shell.transaction() as tx:
+        observations.record_observations(tx, site.key, readings)
+    return f"读数 {len(readings)} 项，{_inspect(shell, site)}"
+
+
+def _inspect(shell: Shell, site: Site) -> str:
+    from jobs.inspect import inspect_site
+    from jobs.uplink import is_offline
+
+    offline = is_offline(site.allow_networks)
+    with shell.transaction() as tx:
+        _, changed = inspect_site(tx, site, home=shell.home, now=utc_now(), is_offline=offline)
+    opened = sum(change.is_opened for change in changed)
+    return f"新开问题 {opened}，关闭 {len(changed) - opened}"
+
+
+def _crawl(shell: Shell, work: SlotWork) -> str:
+    return _crawl_and_compile(shell, work, is_full=False)
+
+
+def _crawl_in_full(shell: Shell, work: SlotWork) -> str:
+    return _crawl_and_compile(shell, work, is_full=True)
+
+
+def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
+    from crawler.run import run_crawl
+    from store.sheets import compile_site
+
+    site = shell.site(work.site)
+    summary = run_crawl(shell.home, site, work.year, is_full=is_full)
+    status = RunStatus(str(summary["status"]))
+    if status in {RunStatus.INTERRUPTED, RunStatus.RUNNING}:
+        raise InternalError(f"抓取{status.label}：{summary['reason']}", where=site.key)
+    with shell.transaction() as tx:
+        draft = compile_site(tx, site, year=work.year, now=utc_now())
+    line = _inspect(shell, site)
+    return (
+        f"抓取{status.label}，{summary['items']} 条，新增 {summary['new']}；"
+        f"{work.year} 年度草稿 {len(draft.proposals)} 项有建议值；{line}"
+    )
+
+
+def _remind(shell: Shell, work: SlotWork) -> str:
+    from jobs.inspect import load_channels_of
+    from jobs.remind import remind
+    from jobs.sites import load_all
+
+    del work
+    sites = load_all(shell.home).sites
+    with shell.transaction() as tx:
+        made = remind(tx, sites, load_channels_of(shell.home), now=utc_now())
+    return f"提醒 {len(made)} 个问题"
+
+
+def _deliver(shell: Shell, work: SlotWork) -> str:
+    from jobs.deliver import deliver_due
+
+    del work
+    sent, failed = deliver_due(shell)
+    return f"送达 {sent}，失败 {failed}" if sent or failed else "没有待发"
+
+
+def _heartbeat(shell: Shell, work: SlotWork) -> str:
+    from alerts.heartbeat import ping
+    from gate.fetch import Fetcher
+
+    del shell, work
+    url = os.environ.get("ZHANBAO_HEARTBEAT_URL", "")
+    if not url:
+        return "未设置 ZHANBAO_HEARTBEAT_URL"
+    networks = tuple(os.environ.get("ZHANBAO_HEARTBEAT_NETWORKS", "").split())
+    return ping(url, Fetcher(allow_networks=networks)) or "已送达"
+
+
+def _tidy(shell: Shell, work: SlotWork) -> str:
+    from config.schedule import load_schedule
+    from store import people, slots
+
+    del work
+    now = utc_now()
+    with shell.transaction() as tx:
+        gone = sum(
+            slots.prune(tx, task.name, before=now - task.keep)
+            for task in load_schedule(shell.home.schedule).tasks
+        )
+        over = people.purge_sessions(tx, at=now, idle=_SESSION_IDLE, absolute=_SESSION_LIFE)
+    return f"清理计划记录 {gone} 条，登录会话 {over} 个"
+
+
+WORKS: dict[str, Work] = {
+    "probe": _probe,
+    "check": _check,
+    "crawl": _crawl,
+    "full": _crawl_in_full,
+    "remind": _remind,
+    "deliver": _deliver,
+    "heartbeat": _heartbeat,
+    "tidy": _tidy,
+}
+#: Tasks that may take hours; of one site, one at a time.
+LONG = frozenset({"check", "crawl", "full"})
+
+
+def require_known(task: str) -> str:
+    """The name of a task.
+
+    Raises:
+        UsageError: there is no such task.
+    """
+    if task not in WORKS:
+        raise UsageError(f"没有任务「{task}」", remedy=f"可用：{' '.join(WORKS)}")
+    return task

@@ -1,0 +1,167 @@
+"""Due slots on PostgreSQL: deferred to procrastinate, worked off by any number of workers."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job, Status
+
+from jobs.schedule_slots import SlotEnd, new_owner, run_slot, staying_alive
+from jobs.schedule_work import LONG, SlotWork
+from jobs.scheduler import Start
+from jobs.shell import Shell
+from model.errors import StoreError
+
+_TASK = "zhanbao.slot"
+_QUEUE = "zhanbao"
+_HEARTBEAT_SECONDS = 4.0
+#: A little longer than the lease of a slot, so that what is rescued may be taken over.
+_STALLED_SECONDS = 18.0
+_RESCUE_SECONDS = 4.0
+_GRACE_SECONDS = 10.0
+#: 4, 16, 64 … seconds between the tries.
+_RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+
+
+class _NotEnded(Exception):
+    """The slot has to be tried again."""
+
+
+@contextmanager
+def deferring(database_url: str) -> Iterator[Start]:
+    """Hands due slots to the queue of the database.
+
+    A slot whose task still waits for the same site is not queued twice; two schedulers queue at
+    most two jobs for a slot, of which the second finds it claimed.
+    """
+    app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(database_url)))
+    with app.open():
+        prepare(app)
+
+        def defer(work: SlotWork) -> bool:
+            job = app.configure_task(
+                name=_TASK,
+                queue=_QUEUE,
+                lock=f"{'long' if work.task in LONG else work.task}:{work.site}",
+                queueing_lock=f"{work.task}:{work.site}",
+                allow_unknown=True,
+            )
+            with suppress(AlreadyEnqueued):
+                job.defer(**_to_json(work))
+            return True
+
+        yield defer
+
+
+def prepare(app: App) -> None:
+    """Make the tables of the queue where there are none; two processes at once make them once.
+
+    Raises:
+        StoreError: they could not be made.
+    """
+    if app.check_connection():
+        return
+    try:
+        app.schema_manager.apply_schema()
+    except ConnectorException as error:
+        if not app.check_connection():
+            raise StoreError("任务队列的表建不起来", remedy="检查数据库用户的建表权限") from error
+
+
+def work(shell: Shell, *, concurrency: int) -> None:
+    """Work off slots until SIGTERM or Ctrl-C.
+
+    Raises:
+        StoreError: the queue could not be made ready.
+    """
+    url = _conninfo(shell.home.database_url)
+    maker = App(connector=SyncPsycopgConnector(conninfo=url))
+    with maker.open():
+        prepare(maker)
+    owner = new_owner()
+    with staying_alive(shell, owner):
+        asyncio.run(_work(shell, url, owner, concurrency))
+
+
+async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
+    app = App(connector=PsycopgConnector(conninfo=url))
+    threads = ThreadPoolExecutor(concurrency, thread_name_prefix="slot")
+
+    async def run(**arguments: Any) -> None:  # noqa: ANN401  (what was deferred)
+        work = _from_json(arguments)
+        loop = asyncio.get_running_loop()
+        # In a thread of its own, so that the worker's heartbeat goes on.
+        end = await loop.run_in_executor(
+            threads, lambda: run_slot(shell, work, owner=owner, backoff=())
+        )
+        if end in {SlotEnd.AGAIN, SlotEnd.HELD}:
+            raise _NotEnded(end)
+
+    app.task(name=_TASK, queue=_QUEUE, retry=_RETRY)(run)
+    async with app.open_async():
+        rescuer = asyncio.create_task(_rescue(app))
+        try:
+            await app.run_worker_async(
+                queues=[_QUEUE],
+                name=owner,
+                concurrency=concurrency,
+                delete_jobs="successful",
+                update_heartbeat_interval=_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=_STALLED_SECONDS,
+                shutdown_graceful_timeout=_GRACE_SECONDS,
+            )
+        finally:
+            rescuer.cancel()
+            threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def _rescue(app: App) -> None:
+    """Give the jobs of dead workers back to the queue, over and over."""
+    while True:
+        with suppress(ConnectorException):
+            stalled = await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=_STALLED_SECONDS
+            )
+            for job in stalled:
+                await _give_back(app, job)
+        await asyncio.sleep(_RESCUE_SECONDS)
+
+
+async def _give_back(app: App, job: Job) -> None:
+    try:
+        await app.job_manager.retry_job(job)
+    except (ConnectorException, AlreadyEnqueued):
+        # The same work waits already; the dead job must only let go of the site's lock.
+        with suppress(ConnectorException):
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+def _conninfo(database_url: str) -> str:
+    scheme, _, rest = database_url.partition("://")
+    return f"{scheme.partition('+')[0]}://{rest}"
+
+
+def _to_json(work: SlotWork) -> dict[str, str | int | None]:
+    return {
+        "task": work.task,
+        "site": work.site,
+        "scheduled_for": work.scheduled_for.isoformat(),
+        "missed": work.missed,
+        "gap_from": work.gap_from.isoformat() if work.gap_from else None,
+    }
+
+
+def _from_json(told: dict[str, Any]) -> SlotWork:
+    gap_from = told.get("gap_from")
+    return SlotWork(
+        task=told["task"],
+        site=told["site"],
+        scheduled_for=datetime.fromisoformat(told["scheduled_for"]),
+        missed=told.get("missed", 0),
+        gap_from=datetime.fromisoformat(gap_from) if gap_from else None,
+    )
