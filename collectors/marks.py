@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collectors import keys
-from collectors.anchors import read_links
+from collectors.anchors import Links, read_links
 from collectors.observing import Look
 from inspection import readings
 from model.identity import host_of
@@ -19,6 +19,8 @@ _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGN
 _CONTACT = re.compile(
     r"(?:联系|电话|热线|邮箱|传真)[^\d@]{0,20}((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{5,8}|[\w.+-]+@[\w.-]+)"
 )
+_CONTACT_LINK = re.compile(r"联系(我们|方式|电话)")
+_OLD_MISTAKE_HOST = "121.43.68.40/exposure"
 _OLD_ICP_HOSTS = ("miibeian.gov.cn", "miitbeian.gov.cn", "www.beian.miit.gov.cn")
 
 
@@ -48,8 +50,7 @@ def collect_marks(
     sitemap = next(
         (a.url for a in links.anchors if re.search("(网站|站点)(地图|导航)", a.words)), ""
     )
-    contact = _CONTACT.search(clean_line(_MARKUP.sub(" ", text)))
-    conflicts = tuple(find_conflicts(reading, facts, site=site))
+    conflicts = tuple(find_conflicts(reading, facts, site=site, text=text))
     tags = dict(reading.tags)
     entry = (*facts.mistake_codes, "有入口" if facts.has_mistake_entry else "")[0]
     marks = reading.marks
@@ -63,7 +64,7 @@ def collect_marks(
         look.read(keys.SITE_SPONSOR, facts.sponsor or None),
         look.read(keys.SITE_OPERATOR, facts.operator or None),
         look.read(readings.FOOTER_SPONSOR, facts.sponsor),
-        look.read(readings.FOOTER_CONTACT, contact[1] if contact else ""),
+        look.read(readings.FOOTER_CONTACT, _contact(text, links)),
         look.read(readings.FOOTER_SITEMAP, sitemap),
         look.read(readings.FOOTER_REPORT_ERROR, entry),
         look.read(readings.TAG_SITE_NAME, tags.get("SiteName", "")),
@@ -74,9 +75,13 @@ def collect_marks(
     ]
 
 
-def find_conflicts(reading: PageReading, facts: FooterFacts, *, site: Site) -> Iterator[str]:
-    """Chinese sentences: where marks contradict each other or the site file."""
+def find_conflicts(
+    reading: PageReading, facts: FooterFacts, *, site: Site, text: str = ""
+) -> Iterator[str]:
+    """Chinese sentences: where marks contradict each other or the site file, or lead nowhere."""
     yield from _code_conflicts(reading, facts)
+    if _OLD_MISTAKE_HOST in text:
+        yield f"找错入口链接到旧地址 {_OLD_MISTAKE_HOST}，应为 https://zfwzgl.www.gov.cn/"
     shown = {_digits(mark) for mark in reading.marks.police}
     for code in facts.police_link_codes:
         if shown and _digits(code) not in shown:
@@ -88,6 +93,13 @@ def find_conflicts(reading: PageReading, facts: FooterFacts, *, site: Site) -> I
     stated = set(re.split(r"[,，;；\s]+", domain.lower()))
     if domain and not stated & (site.hosts | {host_of(reading.url)}):
         yield f"网页标签 SiteDomain {domain} 不是本站域名"
+
+
+def _contact(text: str, links: Links) -> str:
+    """The number or mail address beside 联系, else where the page's 联系我们 leads; else ""."""
+    if found := _CONTACT.search(clean_line(_MARKUP.sub(" ", text))):
+        return found[1]
+    return next((a.url for a in links.anchors if _CONTACT_LINK.search(a.words)), "")
 
 
 def _code_conflicts(reading: PageReading, facts: FooterFacts) -> Iterator[str]:

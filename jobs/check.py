@@ -14,7 +14,9 @@ from collectors.features import collect_features
 from collectors.https_redirect import collect_https_redirect
 from collectors.ipv6 import collect_ipv6, find_ipv6_addresses, has_own_ipv6
 from collectors.marks import FooterFacts, collect_marks
+from collectors.media import collect_media
 from collectors.page_tags import collect_page_tags
+from collectors.robots import collect_robots
 from collectors.tls import collect_tls
 from collectors.uptime import collect_uptime
 from crawler.pages import marks
@@ -23,6 +25,7 @@ from crawler.pages.read import read_page
 from crawler.pages.source import PageSource
 from gate.answer import Answer
 from gate.fetch import Fetcher
+from gate.robots import fetch_robots
 from inspection.suspects.observe import SuspectPage, observe_suspects
 from model.days import shanghai_day
 from model.errors import FetchError, PageUnreadable
@@ -60,8 +63,9 @@ def check_site(
     if home is not None:
         text = home.source.text
         on_step("标识")
-        readings += collect_marks(home.reading, _footer_facts(text), text=text, site=site, at=at)
+        readings += collect_marks(home.reading, footer_facts(text), text=text, site=site, at=at)
         readings += collect_features(home.reading, text=text, today=shanghai_day(at), at=at)
+        readings += collect_media(text, url=home.source.url, at=at)
         on_step("网页标签")
         pages = [home, *_sample(fetcher, site, at=at)]
         readings += collect_page_tags([page.reading for page in pages], at=at)
@@ -70,6 +74,7 @@ def check_site(
         readings += observe_suspects(suspects, hosts=site.hosts, at=at)
     on_step("域名与证书")
     readings += collect_domain(site, at=at)
+    readings += collect_robots(fetch_robots(fetcher, site.home), site=site, at=at)
     readings += collect_tls(fetcher, site.home, at=at)
     readings += collect_https_redirect(fetcher, site.home, at=at)
     readings += collect_ipv6(fetcher, site.home, at=at, can_visit=has_own_ipv6())
@@ -149,7 +154,8 @@ def _is_own(site: Site, url: str) -> bool:
     return not is_external(url, site.hosts)
 
 
-def _footer_facts(text: str) -> FooterFacts:
+def footer_facts(text: str) -> FooterFacts:
+    """What stands beside the marks of a decoded page."""
     return FooterFacts(
         mistake_codes=marks.mistake_codes(text),
         has_mistake_entry=marks.has_mistake_entry(text),
