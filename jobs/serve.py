@@ -75,6 +75,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From here on who comes early waits, instead of being refused.
+        listener.listen()
     except OSError as error:
         listener.close()
         raise UsageError(
