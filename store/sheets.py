@@ -11,13 +11,14 @@ from model.confirmations import Confirmation
 from model.days import shanghai_day
 from model.drafts import Cell, Draft
 from model.errors import Conflict, UsageError
-from model.observations import Observation
+from model.fields import Field
+from model.observations import Observation, Reading
 from model.sites import Site
 from report.compile import compile_draft
 from report.decide import decided_value
 from report.records import SiteYear
 from report.resolve import resolve_cells
-from report.values import format_value
+from report.values import format_value, parse_value
 from store import confirmations, drafts, items, observations, runs
 from store.engine import Transaction
 
@@ -134,8 +135,18 @@ def printed_last_year(tx: Transaction, site: Site, *, year: int) -> dict[str, st
         if (decision := confirmed.get(field.key)) is not None and decision.value is not None:
             texts[field.key] = format_value(field, decision.value)
         elif (reading := imported.get(field.key)) is not None and reading.value is not None:
-            texts[field.key] = format_value(field, reading.value)
+            texts[field.key] = _printed(field, reading.value)
     return texts
+
+
+def _printed(field: Field, reading: Reading) -> str:
+    """A recorded figure as the form prints it: a date is recorded as ISO text."""
+    if not isinstance(reading, str):
+        return format_value(field, reading)
+    try:
+        return format_value(field, parse_value(field, reading))
+    except UsageError:
+        return reading
 
 
 def _first_crawl(tx: Transaction, site: Site) -> date | None:

@@ -10,11 +10,12 @@ from collectors.import_file.labels import find_fields
 from collectors.import_file.table import MAX_FILE_BYTES, Table, TableRow
 from collectors.import_file.xlsx_table import check_package, read_xlsx
 from collectors.observing import Look
+from config.fields import fields_by_key
 from model.errors import ImportRefused, UsageError
-from model.fields import Field
+from model.fields import Field, FieldKind
 from model.observations import Observation, Reading
 from model.values import Value
-from report.values import parse_value
+from report.values import parse_cell
 
 #: Bytes of a docx → what each field's cell printed; the job gives the form reader of `report`.
 ReadForm = Callable[[bytes], Mapping[str, str]]
@@ -77,37 +78,68 @@ def read_import(
 
 
 def _form_table(cells: Mapping[str, str]) -> Table:
-    rows = (TableRow(number=n, cells=(key, text)) for n, (key, text) in enumerate(cells.items(), 1))
+    """The cells of a form; they have no row numbers: their labels are their places."""
+    rows = (TableRow(number=0, cells=(key, text)) for key, text in cells.items())
     return Table(sheet="年度报表", rows=(TableRow(number=0, cells=("key", "value")), *rows))
 
 
 def _take(table: Table, look: Look, year: int) -> Imported:
     name_at, value_at = _places(table, look.source)
     faults: list[str] = []
-    taken: dict[str, tuple[TableRow, Observation]] = {}
+    taken: dict[str, tuple[str, Observation]] = {}
     blank = 0
     for row in table.rows[1:]:
         name, text = _cell(row, name_at), _cell(row, value_at)
-        if not text:
-            blank += bool(name)
-            continue
         try:
-            field = _field(name)
+            found = _value(name, text, year=year) if text else None
+            if found is None:
+                blank += bool(name)
+                continue
+            field, value = found
+            place = _place(row, field)
             if field.key in taken:
-                raise UsageError(f"与第 {taken[field.key][0].number} 行重复（{field.key}）")  # noqa: TRY301
-            value = _reading(parse_value(field, text))
+                raise UsageError(f"与{taken[field.key][0]}重复（{field.key}）")  # noqa: TRY301
         except UsageError as error:
-            faults.append(f"第 {row.number} 行「{name}」：{error.what}")
+            faults.append(f"{_place(row, None)}「{_shown_name(row, name)}」：{error.what}".strip())
             continue
-        place = f"{table.sheet} 第 {row.number} 行".strip()
-        reading = look.read(field.key, value, unit=field.unit, year=year, place=place, detail=text)
-        taken[field.key] = (row, reading)
+        reading = look.read(
+            field.key, value, unit=field.unit, year=year, detail=text,
+            place=f"{table.sheet} {place}".strip(),
+        )  # fmt: skip
+        taken[field.key] = (place, reading)
     _refuse_faults(faults, look.source)
     return Imported(
         observations=tuple(reading for _, reading in taken.values()),
         notes=table.notes,
         blank=blank,
     )
+
+
+def _value(name: str, text: str, *, year: int) -> tuple[Field, Reading] | None:
+    """The field that a row names and its value; None where no box of it is ticked.
+
+    Raises:
+        UsageError: no such field, no such value, or a report of another year.
+    """
+    field = _field(name)
+    value = parse_cell(field, text)
+    if value is None:
+        return None
+    if field.kind is FieldKind.YEAR and str(value) != str(year):
+        raise UsageError(f"报表年度是 {value}，不是 {year}")
+    return field, _reading(value)
+
+
+def _place(row: TableRow, field: Field | None) -> str:
+    if row.number:
+        return f"第 {row.number} 行"
+    return f"「{field.section} {field.label}」" if field else ""
+
+
+def _shown_name(row: TableRow, name: str) -> str:
+    """What the person wrote; a form's cells are called by their labels."""
+    field = fields_by_key().get(name)
+    return name if row.number or field is None else f"{field.section} {field.label}"
 
 
 def _places(table: Table, name: str) -> tuple[int, int]:
