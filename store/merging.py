@@ -99,7 +99,10 @@ def _add_tallies(tx: Transaction, rows: list[dict[str, int]]) -> None:
 
 
 def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> None:
-    """Write down the title and date that are about to be replaced."""
+    """Write down the title and date that are about to be replaced.
+
+    What the same run saw otherwise a moment ago is no history of the item.
+    """
     old, new = sightings.c, incoming.c
     query = (
         select(
@@ -114,7 +117,7 @@ def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> N
             func.coalesce(new.published_on, old.published_on),
         )
         .join_from(incoming, sightings, _KEY)
-        .where(old.site_id == site_id, or_(_RETITLED, _MOVED))
+        .where(old.site_id == site_id, old.last_run != run, or_(_RETITLED, _MOVED))
     )
     names = [column.name for column in item_versions.c if column.name != "id"]
     tx.execute(insert(item_versions).from_select(names, query))
@@ -148,6 +151,8 @@ def _replacing(new: Any) -> dict[str, Any]:  # noqa: ANN401
     """What becomes of each value of a sighting that is seen again."""
     old = sightings.c
     undated = and_(new.published_on.is_(None), old.published_on.is_not(None))
+    earlier = old.last_run != new.last_run
+    retitled, moved = and_(earlier, _is_retitled(old, new)), and_(earlier, _is_moved(old, new))
     return {
         "url": new.url,
         "title": new.title,
@@ -159,8 +164,8 @@ def _replacing(new: Any) -> dict[str, Any]:  # noqa: ANN401
         "form_reason": case((new.form.is_(None), old.form_reason), else_=new.form_reason),
         "facts": func.coalesce(new.facts, old.facts),
         "flags": old.flags.bitwise_and(STAYING)
-        .bitwise_or(case((_is_retitled(old, new), TITLE_CHANGED), else_=0))
-        .bitwise_or(case((_is_moved(old, new), DATE_CHANGED), else_=0)),
+        .bitwise_or(case((retitled, TITLE_CHANGED), else_=0))
+        .bitwise_or(case((moved, DATE_CHANGED), else_=0)),
         "missed": 0,
         "missing_since": None,
         "last_run": new.last_run,

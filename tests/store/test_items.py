@@ -377,6 +377,23 @@ def test_first_sight_of_a_column_is_that_of_the_first_run(store: Store) -> None:
         assert first_sight(tx, "a", "没有的栏目") is None
 
 
+def test_a_row_told_otherwise_by_the_same_run_is_corrected_and_is_no_change(
+    store: Store,
+) -> None:
+    cut, whole = make_sighting(title="市领导调…"), make_sighting(title="市领导调研民政工作")
+    with store.transaction() as tx:
+        run = start_run(tx, site="a", year=2025, is_full=True, started_at=AT)
+        record_sightings(tx, run=run, site="a", sightings=[cut], seen_at=AT)
+        again = [whole, make_sighting("/2.html")]
+        recorded = record_sightings(tx, run=run, site="a", sightings=again, seen_at=AT)
+        history = versions_of(tx, "a", whole.address)
+
+    (item, _) = all_items(store)
+    assert (item.title, item.flags) == (whole.title, ())
+    assert (recorded.new, recorded.changed) == (1, 0)
+    assert history == []
+
+
 def test_personal_data_of_letters_never_reaches_the_store(store: Store) -> None:
     letter = make_sighting(
         column="来信",
