@@ -23,7 +23,7 @@ from model.sites import Site
 from store import items, people, runs
 from store.engine import Store, open_store
 from store.observations import record_observations
-from store.sheets import compile_site
+from store.sheets import Decision, compile_site, confirm_value, load_cells
 from web.app import create_app
 from web.login import passwords
 
@@ -158,6 +158,20 @@ def crawl(office: Office, *rows: Sighting) -> None:
             runs.record_walk(tx, run=run, walk=walk)
         runs.finish_run(tx, run=run, status=RunStatus.COMPLETE, finished_at=NOW)
         compile_site(tx, office.site, year=YEAR, now=office.clock())
+
+
+def decide_all(office: Office, by: str = NAMES[Role.FILLER]) -> None:
+    """Decide every cell: the proposal where there is one, else 无."""
+    with office.store.transaction() as tx:
+        _, cells = load_cells(tx, office.site, year=YEAR)
+        for cell in cells:
+            text = None if cell.proposal else _filling(cell.field.kind.value)
+            decision = Decision(site=office.site, year=YEAR, field=cell.field.key, text=text, by=by)
+            confirm_value(tx, decision, now=office.clock())
+
+
+def _filling(kind: str) -> str:
+    return {"yesno": "否", "date": "2026-01-05", "url": "http://a.gov.cn/nb.html"}.get(kind, "无")
 
 
 def _fill(office: Office, count: int) -> None:

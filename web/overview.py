@@ -13,7 +13,7 @@ from model.sites import Site
 from store import issues, runs
 from store.engine import Transaction
 from web.desk import Page, desk_of, render
-from web.sheet import load_sheet
+from web.sheet import load_sheet, report_year
 
 routes = APIRouter()
 
@@ -61,7 +61,7 @@ def show_overview(request: Request, page: Page = 1, q: str = "") -> Response:
 
 def _line(tx: Transaction, site: Site, *, this_year: int) -> Line:
     last = runs.runs_of(tx, site.key, limit=1)
-    year = _report_year(tx, site, this_year)
+    year = report_year(tx, site.key, this_year=this_year)
     sheet = load_sheet(tx, site, year)
     found = issues.open_issues(tx, site.key)
     return Line(
@@ -74,16 +74,4 @@ def _line(tx: Transaction, site: Site, *, this_year: int) -> Line:
         open_issues=len(found),
         vetoes=sum(issue.severity is Severity.VETO for issue in found),
         last_run=last[0] if last else None,
-    )
-
-
-def _report_year(tx: Transaction, site: Site, this_year: int) -> int:
-    """The newest year that has a draft, else the year before this one, which is due in January."""
-    return next(
-        (
-            year
-            for year in (this_year, this_year - 1)
-            if load_sheet(tx, site, year).draft is not None
-        ),
-        this_year - 1,
     )

@@ -5,10 +5,13 @@ from datetime import timedelta
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from config.indicators import load_indicators
+from model.days import shanghai_day
 from model.fetching import Outcome
 from model.people import Role
 from store import audit, issues, observations, outbox, runs
 from web.desk import Page, desk_of, render, user_of
+from web.sheet import report_year
 
 routes = APIRouter()
 
@@ -24,7 +27,8 @@ def show_runs(request: Request, key: str) -> Response:
     site = desk.site(key)
     with desk.reading() as tx:
         found = runs.runs_of(tx, key)
-    return render(request, "runs.html", site=site, runs=found)
+        year = report_year(tx, key, this_year=shanghai_day(desk.clock()).year)
+    return render(request, "runs.html", site=site, runs=found, tab_year=year)
 
 
 @routes.get("/sites/{key}/issues")
@@ -34,6 +38,7 @@ def show_issues(request: Request, key: str, closed: bool = False) -> Response:  
     site = desk.site(key)
     with desk.reading() as tx:
         found = issues.issues_of(tx, key, include_closed=closed, limit=_PAGE_SIZE)
+        year = report_year(tx, key, this_year=shanghai_day(desk.clock()).year)
         undelivered = [d for d in outbox.undelivered(tx) if d.message.site in {"", key}]
     found.sort(
         key=lambda issue: (
@@ -42,7 +47,14 @@ def show_issues(request: Request, key: str, closed: bool = False) -> Response:  
         )
     )
     return render(
-        request, "issues.html", site=site, issues=found, closed=closed, undelivered=undelivered
+        request,
+        "issues.html",
+        site=site,
+        issues=found,
+        closed=closed,
+        undelivered=undelivered,
+        rules={indicator.id: indicator for indicator in load_indicators()},
+        tab_year=year,
     )
 
 
@@ -55,6 +67,7 @@ def show_uptime(request: Request, key: str) -> Response:
     with desk.reading() as tx:
         probes = observations.series(tx, key, "home.outcome", now - _UPTIME_WINDOW, now)
         latest = observations.latest(tx, key)
+        year = report_year(tx, key, this_year=shanghai_day(now).year)
     failed = sum(probe.value not in {Outcome.OK, Outcome.NOT_MONITORED, None} for probe in probes)
     return render(
         request,
@@ -64,6 +77,7 @@ def show_uptime(request: Request, key: str) -> Response:
         total=len(probes),
         failed=failed,
         latest=sorted(latest.items()),
+        tab_year=year,
         outcomes={outcome.value: outcome.label for outcome in Outcome},
     )
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from fastapi import HTTPException
 
+from config.forms import load_form
 from model.drafts import Cell, Draft, ReportState
 from model.errors import Frozen
 from model.people import Role, User
 from model.reports import Report
 from model.sites import Site
-from store import reports
+from store import drafts, reports
 from store.engine import Transaction
 from store.sheets import load_cells
 
@@ -40,6 +41,13 @@ class Sheet:
     def path(self) -> str:
         """Address of the form's page."""
         return f"/sites/{self.site.key}/{self.year}"
+
+    @property
+    def split_choices(self) -> frozenset[str]:
+        """Fields whose choices the form prints in cells of their own."""
+        return frozenset(
+            cell.field for cell in load_form(self.site.form).cells if cell.field and cell.choice
+        )
 
     def may_fill(self, user: User) -> bool:
         """True where this person may decide values now: 填报人, until it is submitted."""
@@ -71,3 +79,11 @@ def require_filler(sheet: Sheet, user: User) -> None:
         raise HTTPException(
             403, f"现在是「{sheet.report.state.label}」，{user.role.label}不能修改指标"
         )
+
+
+def report_year(tx: Transaction, site: str, *, this_year: int) -> int:
+    """The newest year that has a draft, else the year before this one, which is due in January."""
+    years = (this_year, this_year - 1)
+    return next(
+        (year for year in years if drafts.latest_draft(tx, site, year) is not None), years[-1]
+    )

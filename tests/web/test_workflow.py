@@ -6,12 +6,12 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
-from web_office import NAMES, PATH, YEAR, Office
+from web_office import NAMES, PATH, YEAR, Office, decide_all
 
 from model.drafts import ReportState
 from model.people import Role, User
 from store import people, reports
-from store.sheets import Decision, confirm_value, load_cells
+from store.sheets import load_cells
 from web.exports import SIGNED_FORMATS
 
 #: State that a test starts from → how it is reached.
@@ -34,20 +34,6 @@ _ALLOWED = {
     (ReportState.SIGNED, Role.HEAD, ReportState.DRAFT),
     (ReportState.PUBLISHED, Role.HEAD, ReportState.DRAFT),
 }
-
-
-def decide_all(office: Office, by: str = NAMES[Role.FILLER]) -> None:
-    """Decide every cell: the proposal where there is one, else 无."""
-    with office.store.transaction() as tx:
-        _, cells = load_cells(tx, office.site, year=YEAR)
-        for cell in cells:
-            text = None if cell.proposal else _filling(cell.field.kind.value)
-            decision = Decision(site=office.site, year=YEAR, field=cell.field.key, text=text, by=by)
-            confirm_value(tx, decision, now=office.clock())
-
-
-def _filling(kind: str) -> str:
-    return {"yesno": "否", "date": "2026-01-05", "url": "http://a.gov.cn/nb.html"}.get(kind, "无")
 
 
 def step(

@@ -38,6 +38,14 @@
     );
   };
 
+  // Boxes that the form prints in cells of their own follow the value beside them.
+  const tickBoxes = (value) => {
+    for (const box of document.querySelectorAll(`[data-choice-of="${value.dataset.field}"]`)) {
+      const mark = box.dataset.choice === value.dataset.choice ? "☑" : "□";
+      box.textContent = mark + box.dataset.choice;
+    }
+  };
+
   const open = (value) => {
     if (!value) return;
     value.focus();
@@ -71,19 +79,37 @@
     const go = event.target.closest("[data-go]");
     if (go) open(values().find((value) => value.dataset.field === go.dataset.go));
     if (event.target.closest("[data-next]")) open(nextUndecided(last));
+    if (event.target.closest("[data-back]")) (last ?? values()[0])?.focus();
     const value = event.target.closest(".paper .value");
     if (!value) return;
     document.querySelector(".value.open")?.classList.remove("open");
     value.classList.add("open");
     last = value;
+    document.getElementById("sections")?.removeAttribute("open");
+  });
+
+  // A form that htmx sends is never sent by the browser itself, not even in the moment between
+  // its coming and its being taken in hand.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[hx-post], [hx-get]")) event.preventDefault();
   });
 
   // A replaced cell is a new element: remember the one that stands in its place.
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    const target = event.detail.target;
-    if (last && target && target.id === last.id) {
-      last = document.getElementById(target.id);
-      last?.classList.add("open");
+    const value = document.getElementById(event.detail.target?.id);
+    if (!value?.matches(".value")) return;
+    tickBoxes(value);
+    if (value.id === last?.id) {
+      last = value;
+      last.classList.add("open");
     }
+  });
+
+  // The button that was pressed is gone with the drawer it stood in: keys go on from the cell.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "drawer") return;
+    if (document.activeElement === document.body) last?.focus({ preventScroll: true });
+    const drawer = document.getElementById("drawer");
+    if (drawer.getBoundingClientRect().top > window.innerHeight - 100) drawer.scrollIntoView();
   });
 })();
