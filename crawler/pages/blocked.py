@@ -65,7 +65,7 @@ _MAX_BYTES = 200_000
 
 def find_blocked(source: PageSource) -> str:
     """Why a page looks like a firewall's or error page, in Chinese; empty if it does not."""
-    if not source.body.strip():
+    if not source.body or source.body.isspace():
         return "页面为空"
     if len(source.body) > _MAX_BYTES:
         return ""

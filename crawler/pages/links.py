@@ -12,7 +12,7 @@ _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 #: Address inside a script call: openWin('/a/b.html'), location.href="…".
 _CALLED = re.compile(r"""["']((?:https?:)?/{0,2}[^"'\s()<>]*[/.?][^"'\s()<>]+)["']""")
 #: Addresses that need no care: no dots as steps, no query, no fragment, no second slash.
-_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*[\w%-][\w%.,~-]*$")
+_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*(?:[\w%-][\w%.,~-]*)?$")
 _WHOLE = re.compile(r"^https?://[^/?#\s\\]+/(?![^?]*/\.)[^#\s]*$")
 _SPACE = re.compile(r"[\t\r\n]+")
 
@@ -43,7 +43,7 @@ def join(base: str, href: str | None) -> str:
 
 def quick_join(base: str, href: str) -> str:
     """The absolute address of a link without dots as steps, query or fragment; empty for others."""
-    if not _PLAIN.match(href):
+    if not href or not _PLAIN.match(href):
         return ""
     return _origin_of(base) + href if href[0] == "/" else _folder_of(base) + href
 

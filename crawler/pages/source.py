@@ -82,7 +82,7 @@ class PageSource:
 
 def _is_too_deep(text: str) -> bool:
     """True where elements that do not close themselves are nested deeper than the parser keeps."""
-    if text.count("<") < _MAX_DEPTH:
+    if text.count("<") - text.count("</") < _MAX_DEPTH:
         return False
     depth = 0
     for found in _NESTING.finditer(text):

@@ -40,7 +40,7 @@ class Surroundings:
         """The element that says 当前位置."""
         for element in self._root.iter(*_PLACES):
             text = element.text
-            if text and CRUMB.search(text):
+            if text and ("位置" in text or "在" in text) and CRUMB.search(text):
                 return _whole_crumb(element)
         return self._silent_crumb()
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from lxml import html
 
 from crawler.pages.idioms.addresses import get, join, parameters
-from crawler.pages.idioms.links import Link, links_of
+from crawler.pages.idioms.links import Link, links_in, links_of
 from crawler.pages.idioms.literals import literal_after
 from crawler.pages.idioms.markup import live
 from crawler.pages.idioms.numbers import fit_series
@@ -163,7 +163,7 @@ def _static_pager(source: PageSource) -> Pager | None:
         return None
     page = int("".join(active.itertext()).strip())
     block = active.getparent()
-    links = [each for each in links_of(source) if block in each.element.iterancestors()]
+    links = links_in(block, links_of(source))
     numbered = [(each.number, each.url) for each in links if each.number and each.url]
     first = source.url if page == 1 else next((url for n, url in numbered if n == 1), "")
     series = fit_series(numbered, first=first)

@@ -15,6 +15,7 @@ from model.pages import ListReading, Pager, Row
 
 NAME = "iframe"
 
+_FRAME = re.compile("<iframe", re.IGNORECASE)
 #: Words in the address of frames that hold something else.
 _NOT_A_LIST = re.compile(
     r"(?<![a-z])(?:visit|visitcount|login|tree|share|foot|footer|head|header|top|left|right|nav|menu|"
@@ -28,7 +29,7 @@ _SMALL = 120
 
 def read_list(source: PageSource) -> ListReading | None:
     """The request for the framed page, where this one shows no dated list of its own."""
-    if "<iframe" not in source.text.lower():
+    if not _FRAME.search(source.text):
         return None
     base = source.base
     urls = [

@@ -15,7 +15,9 @@ from model.pages import ListReading, Pager, Row
 
 NAME = "index_n"
 
-_QUICK = re.compile(r"\bindex\d+\.s?html?|\$cms\.getIndexFileName|getIndexFileName\(")
+#: The word comes first, so that the search is for it; nothing of a name stands before it.
+_QUICK = re.compile(r"index(?<!\windex)\d+\.s?html?")
+_TEMPLATES = ("$cms.getIndexFileName", "getIndexFileName(")
 _FILE = re.compile(r"/(index)(\d*)\.(s?html?)$")
 
 
@@ -28,7 +30,8 @@ def read_list(source: PageSource) -> ListReading | None:
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager of `>>` to the next file; a page that only leads back is the last."""
     del rows
-    if not _QUICK.search(source.text):
+    text = source.text
+    if not _QUICK.search(text) and not any(each in text for each in _TEMPLATES):
         return None
     links = links_of(source)
     page, extension = _place(source.url, links)

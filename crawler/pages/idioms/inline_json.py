@@ -14,6 +14,9 @@ from model.pages import ListReading, Pager, Row
 
 NAME = "inline_json"
 
+#: Quicker to look for than the whole start, and rarer than its first sign.
+_ARRAY = re.compile(r"\[\s*\{")
+_SCRIPT = re.compile("<script", re.IGNORECASE)
 _QUICK = re.compile(r"[=:(]\s*\[\s*\{")
 _TITLES = (
     "title",
@@ -48,7 +51,8 @@ _MAX_ARRAYS = 40
 
 def read_list(source: PageSource) -> ListReading | None:
     """The rows of the longest such array; None where a script holds none."""
-    if not _QUICK.search(source.text) or "<script" not in source.text.lower():
+    text = source.text
+    if not _ARRAY.search(text) or not _QUICK.search(text) or not _SCRIPT.search(text):
         return None
     rows = max(_lists(source.base, without_templates(source.text)), key=len, default=())
     if not rows or shows_dates(source.text):

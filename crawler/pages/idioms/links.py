@@ -4,10 +4,10 @@ Pure.
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
-from lxml import html
+from lxml import etree, html
 
 from crawler.pages.idioms.addresses import join, without_fragment
 from crawler.pages.idioms.markup import is_unfilled
@@ -35,21 +35,35 @@ _DISABLED = re.compile(
     r"disabled|nolink|forbid|unclick|\bno[-_]?(?:next|more)\b|\bgray\b|\bend\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"^\d{1,5}$")
+_ADDRESSES = etree.XPath("//a/@href | //a/@onclick", smart_strings=False)
+#: Five digits in brackets and blanks.
+_LONGEST_NUMBER = 16
 _MAX_PAGER_TEXT = 400
 _MAX_STEPS = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Link:
-    """One `a` element."""
+    """One `a` element; its address is joined only if somebody asks for it, for most are menus'."""
 
-    element: html.HtmlElement
-    #: Shown text, width folded; of an image its alternative text.
-    text: str
-    #: Absolute address without fragment; empty where it leads nowhere.
-    url: str
-    #: The attribute as written.
-    href: str
+    def __init__(self, element: html.HtmlElement, base: str) -> None:
+        self.element = element
+        #: Shown text, width folded; of an image its alternative text.
+        self.text = _shown(element)
+        self._base = base
+
+    @cached_property
+    def url(self) -> str:
+        """Absolute address without fragment; empty where it leads nowhere."""
+        href, base = self.element.get("href") or "", self._base
+        url = join(base, href)
+        if not url:
+            url = join(base, called_address(self.element.get("onclick") or _script(href)))
+        return without_fragment(url)
+
+    @property
+    def href(self) -> str:
+        """The attribute as written."""
+        return (self.element.get("href") or "").strip()
 
     @property
     def is_disabled(self) -> bool:
@@ -78,6 +92,8 @@ class Link:
     @property
     def number(self) -> int | None:
         """The page number it shows, if it shows nothing else."""
+        if len(self.text) > _LONGEST_NUMBER:
+            return None
         digits = self.text.strip("[]【】() ")
         return int(digits) if _NUMBER.match(digits) else None
 
@@ -86,13 +102,19 @@ class Link:
 def links_of(source: PageSource) -> tuple[Link, ...]:
     """Every `a` of the page, in order."""
     base = source.base
-    return tuple(_link(element, base) for element in source.tree.iter("a"))
+    return tuple(Link(element, base) for element in source.tree.iter("a"))
 
 
-def _link(element: html.HtmlElement, base: str) -> Link:
-    href = element.get("href") or ""
-    url = join(base, href) or join(base, called_address(element.get("onclick") or _script(href)))
-    return Link(element, _shown(element), without_fragment(url), href.strip())
+@lru_cache(maxsize=2)
+def written_links(source: PageSource) -> str:
+    """All that the page's links say of where they lead, as written: shorter than the page."""
+    return "\n".join(_ADDRESSES(source.tree))
+
+
+def links_in(block: html.HtmlElement, links: Iterable[Link]) -> list[Link]:
+    """Those of some links that stand inside an element."""
+    inside = set(block.iterdescendants("a"))
+    return [each for each in links if each.element in inside]
 
 
 def _script(href: str) -> str:
@@ -101,10 +123,10 @@ def _script(href: str) -> str:
 
 
 def _shown(element: html.HtmlElement) -> str:
-    text = clean_line("".join(element.itertext()))
+    text = clean_line("".join(element.itertext()) if len(element) else element.text or "")
     if not text and (image := element.find(".//img")) is not None:
         text = clean_line(image.get("alt") or image.get("title") or "")
-    return fold_width(text)
+    return text if text.isascii() else fold_width(text)
 
 
 def around(link: Link) -> str:

@@ -13,6 +13,7 @@ from crawler.pages.idioms.links import (
     PREVIOUS_SIGN,
     Link,
     around,
+    links_in,
     links_of,
     next_of,
     pager_block,
@@ -60,10 +61,9 @@ def _is_beside_others(link: Link, links: tuple[Link, ...]) -> bool:
     """True where a bare `>` stands among page numbers or 上一页; elsewhere it turns pictures."""
     block = pager_block(link)
     return bool(link.url) and any(
-        (other.number or PREVIOUS.match(other.text) or PREVIOUS_SIGN.match(other.text))
-        and block in other.element.iterancestors()
-        for other in links
-        if other is not link
+        other is not link
+        and (other.number or PREVIOUS.match(other.text) or PREVIOUS_SIGN.match(other.text))
+        for other in links_in(block, links)
     )
 
 
@@ -98,8 +98,9 @@ def _is_end(link: Link, links: tuple[Link, ...], stated: Stated) -> bool:
     if link.is_scripted or (stated.pages or 0) > (stated.page or 1):
         return False
     block = pager_block(link)
-    beside = [each for each in links if block in each.element.iterancestors()]
-    return bool(link.url) or any(PREVIOUS.match(each.text) and each.url for each in beside)
+    return bool(link.url) or any(
+        PREVIOUS.match(each.text) and each.url for each in links_in(block, links)
+    )
 
 
 def _without_link(source: PageSource) -> Pager | None:

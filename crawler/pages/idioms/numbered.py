@@ -4,7 +4,6 @@ Pure. The series is learnt from the pager's own links; nothing is invented.
 """
 
 import re
-from collections.abc import Iterable
 
 from lxml import html
 
@@ -16,6 +15,7 @@ from crawler.pages.idioms.links import (
     NEXT_SIGN,
     Link,
     around,
+    links_in,
     links_of,
     pager_block,
 )
@@ -47,9 +47,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager whose numbered links, 下一页 and 尾页 fit one series of addresses."""
     if not _QUICK.search(source.text):
         return None
-    row_urls = {row.url for row in rows}
-    links = [each for each in links_of(source) if each.url not in row_urls]
-    block = _pager_links(links, source.url)
+    block = _pager_links(links_of(source), {row.url for row in rows}, source.url)
     if not block:
         return None
     stated = read_stated(around(block[0]))
@@ -74,35 +72,52 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     )
 
 
-def _pager_links(links: Iterable[Link], url: str) -> list[Link]:
-    """Followable links of the pager: the block of 下一页, 尾页, or of numbers side by side."""
-    links = list(links)
-    anchor = next((each for each in links if NEXT.match(each.text) or LAST.match(each.text)), None)
-    numbers = [each for each in links if each.number and each.url]
-    if len(numbers) > _MOST_NUMBERS * 2:
-        numbers = numbers[:_MOST_NUMBERS] + numbers[-_MOST_NUMBERS:]
-    anchor = anchor or next((each for each in numbers if _is_among_numbers(each, links)), None)
-    anchor = anchor or next((each for each in links if BACK.match(each.text) and each.url), None)
+def _pager_links(links: tuple[Link, ...], row_urls: set[str], url: str) -> list[Link]:
+    """Followable links of the pager: the block of 下一页, 尾页, or of numbers side by side.
+
+    Rows are no part of it. Addresses are asked of links that may be the pager's alone.
+    """
+    anchor = next(
+        (
+            each
+            for each in links
+            if (NEXT.match(each.text) or LAST.match(each.text)) and each.url not in row_urls
+        ),
+        None,
+    )
+    anchor = anchor or _first_number(links, row_urls)
+    anchor = anchor or next(
+        (each for each in links if BACK.match(each.text) and each.url and each.url not in row_urls),
+        None,
+    )
     if anchor is None:
         return []
-    block = pager_block(anchor)
-    inside = [each for each in links if block in each.element.iterancestors()] or [anchor]
+    inside = [each for each in links_in(pager_block(anchor), links) if each.url not in row_urls]
     return [
         each
-        for each in inside
+        for each in inside or [anchor]
         if each.url and not each.is_disabled and host_of(each.url) == host_of(url)
     ]
 
 
-def _is_among_numbers(link: Link, links: list[Link]) -> bool:
+def _first_number(links: tuple[Link, ...], row_urls: set[str]) -> Link | None:
+    """The first page number that stands among others."""
+    numbers = [each for each in links if each.number and each.url and each.url not in row_urls]
+    if len(numbers) > _MOST_NUMBERS * 2:
+        numbers = numbers[:_MOST_NUMBERS] + numbers[-_MOST_NUMBERS:]
+    return next((each for each in numbers if _is_among_numbers(each, links, row_urls)), None)
+
+
+def _is_among_numbers(link: Link, links: tuple[Link, ...], row_urls: set[str]) -> bool:
     """True for a page number beside another one, linked or not, or `>`, in the same short block."""
     block = pager_block(link)
     if _is_calendar(block):
         return False
     return any(
-        (other.number or NEXT_SIGN.match(other.text)) and block in other.element.iterancestors()
-        for other in links
-        if other is not link
+        other is not link
+        and (other.number or NEXT_SIGN.match(other.text))
+        and other.url not in row_urls
+        for other in links_in(block, links)
     ) or any(_NUMBER.match((each.text or "").strip()) for each in block.iter("span", "b", "strong"))
 
 

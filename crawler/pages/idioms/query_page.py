@@ -18,6 +18,7 @@ from crawler.pages.idioms.links import (
     Link,
     around,
     links_of,
+    written_links,
 )
 from crawler.pages.idioms.series import series_pager
 from crawler.pages.idioms.stated import read_stated
@@ -71,7 +72,8 @@ def read_list(source: PageSource) -> ListReading | None:
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager whose links vary one parameter of this page's own address."""
     del rows
-    if not _QUICK.search(source.text) and not _QUICK_CURRENT.search(source.text):
+    written = written_links(source)
+    if not _QUICK.search(written) and not _QUICK_CURRENT.search(written):
         return None
     paging = _paging(links_of(source), source.url)
     if paging is None:
