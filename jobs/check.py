@@ -1,6 +1,7 @@
 """Look at a site once: home page, marks, tags, certificate, IPv6 … → observations in the store."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,8 @@ from model.sites import Site
 
 #: Column pages and article pages whose tags are looked at beside the home page.
 _SAMPLE = 3
+#: Of what looks blocked, that which is the site's own failure.
+_IS_ERROR_PAGE = re.compile("错误页|页面为空")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,10 +97,12 @@ def references() -> tuple[str, ...]:
 
 
 def judge_body(answer: Answer) -> tuple[Outcome, str]:
-    """What the body of an answer says: a page of the site, or a firewall's."""
+    """What the body of an answer says: a page of the site, an error page with 200, a firewall's."""
     source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
     why = find_blocked(source)
-    return (Outcome.BLOCKED, why) if why else (Outcome.OK, "")
+    if not why:
+        return Outcome.OK, ""
+    return (Outcome.SOFT_ERROR if _IS_ERROR_PAGE.search(why) else Outcome.BLOCKED), why
 
 
 def _has_address(host: str) -> bool | None:
@@ -110,7 +115,8 @@ def _open(fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime) ->
         answer = fetcher.get(url)
     except FetchError:
         return None
-    if answer.outcome is not Outcome.OK:
+    # A firewall's page shows no marks, which says nothing of the site's own.
+    if answer.outcome is not Outcome.OK or judge_body(answer)[0] is not Outcome.OK:
         return None
     reading = read_page(
         answer.body,

@@ -10,6 +10,7 @@ from collectors.access_log.files import read_lines
 from collectors.access_log.lines import ReadLine, read_combined, read_w3c_fields
 from collectors.access_log.rules import HitRules, Judge, parse_rules
 from collectors.observing import Look
+from model.days import shanghai_day
 from model.errors import ImportRefused
 from model.observations import Observation
 
@@ -56,6 +57,7 @@ def collect_visits(
         ImportRefused: as `count_files`, or the files hold no page view of that year (L03).
     """
     visits, files = count_files(paths, rules or load_rules())
+    visits.leave_out_after(shanghai_day(at).isoformat())
     if not visits.days(str(year)):
         raise ImportRefused(
             f"日志中没有 {year} 年的页面访问",

@@ -32,6 +32,12 @@ class Visits:
             seen = self.visitors[day] = set()
         seen.add(hash((hit[1], hit[2])))
 
+    def leave_out_after(self, today: str) -> None:
+        """Days that have not come yet are a wrong clock's: their hits do not count."""
+        for day in [day for day in self.views if day > today]:
+            self.left_out["日期在将来"] += self.views.pop(day)
+            self.visitors.pop(day, None)
+
     def page_views(self, period: str) -> int:
         """PV of a year (`2026`), month (`2026-03`) or day."""
         return sum(count for day, count in self.views.items() if day.startswith(period))

@@ -120,6 +120,16 @@ def test_a_cut_or_binary_file_is_refused(tmp_path: Path, body: bytes) -> None:
         collect_visits([path], year=2026, at=AT)
 
 
+def test_days_that_have_not_come_yet_are_left_out_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "access.log"
+    path.write_text(line(at="04/Jan/2027:10:00:00 +0800") + line(at="09/Jan/2027:10:00:00 +0800"))
+
+    pv = collect_visits([path], year=2027, at=AT)[1]
+
+    assert pv.value == 1
+    assert "日期在将来 1" in pv.detail
+
+
 def test_a_year_without_visits_is_refused_and_not_counted_as_zero(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="没有 2024 年"):
         figures(tmp_path, line(), year=2024)
