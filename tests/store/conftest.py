@@ -1,9 +1,10 @@
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from postgres_server import PostgresServer
+from postgres_server import PostgresServer, memory_folder
 
 from store.engine import Store, open_store
 
@@ -27,12 +28,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Address of an empty store, on each database."""
     if request.param == "sqlite":
-        path = tmp_path / "store.sqlite3"
-        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
-        yield f"sqlite:///{path}"
+        with tempfile.TemporaryDirectory(prefix="zhanbao-", dir=memory_folder()) as folder:
+            path = Path(folder) / "store.sqlite3"
+            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            yield f"sqlite:///{path}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database(request.getfixturevalue("postgres_template")) as url:
