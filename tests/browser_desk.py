@@ -47,6 +47,11 @@ class Desk:
         """The cell of the form that holds a field."""
         return self.page.locator(f'.paper .value[data-field="{field}"]')
 
+    def look_at(self, field: str) -> None:
+        """Open the evidence of a value."""
+        self.value(field).click()
+        self.page.locator(f'#drawer [data-of="{field}"]').wait_for()
+
     def log_in(self, role: Role) -> None:
         self.page.goto(f"{self.office.address}/login")
         self.page.get_by_label("用户名").fill(NAMES[role])

@@ -25,14 +25,14 @@ def test_a_clerk_confirms_replaces_marks_none_and_takes_back(sit_down: SitDown) 
     page.get_by_role("link", name="某市民政局网站").click()
     page.goto(f"{desk.office.address}{PATH}")
 
-    desk.value("info.news").click()
+    desk.look_at("info.news")
     expect(page.locator("#drawer")).to_contain_text("抓取清点")
     expect(page.locator("#items")).to_contain_text("计入 122 条")
     page.get_by_role("button", name="确认 122").click()
     expect(desk.value("info.news")).to_have_attribute("data-state", "confirmed")
     expect(page.locator("#progress")).to_contain_text("已确认 1 / 83 项")
 
-    desk.value("info.total").click()
+    desk.look_at("info.total")
     page.get_by_label("改为").fill("120")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("#problem")).to_contain_text("没有写理由")
@@ -44,11 +44,11 @@ def test_a_clerk_confirms_replaces_marks_none_and_takes_back(sit_down: SitDown) 
     expect(page.locator("#drawer")).to_contain_text("四条为重复发布")
     desk.shoot("form-replaced")
 
-    desk.value("media.weibo_name").click()
+    desk.look_at("media.weibo_name")
     page.get_by_role("button", name="填“无”").click()
     expect(desk.value("media.weibo_name")).to_have_text("无")
 
-    desk.value("info.news").click()
+    desk.look_at("info.news")
     page.get_by_role("button", name="撤销确认").click()
     expect(desk.value("info.news")).to_have_attribute("data-state", "proposed")
 
@@ -109,7 +109,7 @@ def test_boxes_in_cells_of_their_own_follow_the_decision(sit_down: SitDown) -> N
     desk = sit_down(Role.FILLER)
     desk.open(PATH)
 
-    desk.value("security.level").click()
+    desk.look_at("security.level")
     desk.page.get_by_label("填写").select_option("三级")
     desk.page.get_by_role("button", name="保存").click()
 
@@ -124,7 +124,7 @@ def test_yes_and_no_are_one_press_each(sit_down: SitDown) -> None:
     desk.open(PATH)
 
     for field, answer in (("security.drill", "是"), ("security.officer", "否")):
-        desk.value(field).click()
+        desk.look_at(field)
         desk.page.locator("#drawer").get_by_role("button", name=answer, exact=True).click()
         expect(desk.value(field)).to_contain_text(f"☑{answer}")
         expect(desk.value(field)).to_have_attribute("data-state", "confirmed")
@@ -133,7 +133,7 @@ def test_yes_and_no_are_one_press_each(sit_down: SitDown) -> None:
 def test_a_warning_is_answered_where_it_stands(sit_down: SitDown) -> None:
     desk = sit_down(Role.FILLER)
     desk.open(PATH)
-    desk.value("interaction.smart_qa").click()
+    desk.look_at("interaction.smart_qa")
 
     desk.page.get_by_label("说明").fill("平台建设中")
     desk.page.get_by_role("button", name="记下").click()
@@ -145,7 +145,7 @@ def test_a_warning_is_answered_where_it_stands(sit_down: SitDown) -> None:
 def test_an_item_taken_out_moves_the_numbers_on_the_sheet(sit_down: SitDown) -> None:
     desk = sit_down(Role.FILLER)
     desk.open(PATH)
-    desk.value("info.news").click()
+    desk.look_at("info.news")
 
     first = desk.page.locator("#items ol li").first
     first.get_by_label("理由").fill("转载")
@@ -161,7 +161,7 @@ def test_of_two_people_the_second_sees_both_values(sit_down: SitDown) -> None:
     first, second = sit_down(Role.FILLER), sit_down(Role.FILLER)
     for desk in (first, second):
         desk.open(PATH)
-        desk.value("info.news").click()
+        desk.look_at("info.news")
         desk.page.get_by_label("改为").wait_for()
     for desk, value in ((first, "119"), (second, "118")):
         desk.page.get_by_label("改为").fill(value)
@@ -176,7 +176,7 @@ def test_of_two_people_the_second_sees_both_values(sit_down: SitDown) -> None:
 def test_evidence_that_changed_meanwhile_is_pointed_out(sit_down: SitDown, office: Office) -> None:
     desk = sit_down(Role.FILLER)
     desk.open(PATH)
-    desk.value("info.news").click()
+    desk.look_at("info.news")
     desk.page.get_by_role("button", name="确认 122").wait_for()
     crawl(office, sighting("/gzdt/new.html", "补发", day=date(YEAR, 12, 1)))
 
@@ -206,7 +206,7 @@ def test_filler_reviewer_and_head_take_the_report_to_its_address(
     with office.store.reading() as tx:
         kept = {v.format: v.sha256 for v in signed_versions_of(tx, "a", YEAR)}
     assert hashlib.sha256(signed).hexdigest() == kept["json"]
-    filler.value("info.news").click()
+    filler.look_at("info.news")
     expect(filler.page.locator("#drawer h2")).to_contain_text("政务动态")
     expect(filler.page.locator("#confirm, [value=replace], [value=undo]")).to_have_count(0)
 

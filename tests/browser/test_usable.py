@@ -62,12 +62,12 @@ def test_the_form_with_its_open_drawer_shuts_nobody_out(sit_down: SitDown) -> No
     desk.shoot("form")
     assert desk.faults() == []
 
-    desk.value("info.news").click()
+    desk.look_at("info.news")
     desk.page.locator("#items ol").wait_for()
     desk.shoot("form-drawer")
     assert desk.faults() == []
 
-    desk.value("interaction.smart_qa").click()
+    desk.look_at("interaction.smart_qa")
     expect(desk.page.locator("#drawer .warning")).to_have_count(1)
     desk.shoot("form-warning")
     assert desk.faults() == []
@@ -88,7 +88,7 @@ def test_on_a_phone_the_drawer_comes_into_sight(sit_down: SitDown) -> None:
     desk.open(PATH)
     desk.shoot("phone-form")
 
-    desk.value("site.name").click()
+    desk.look_at("site.name")
     expect(desk.page.locator("#drawer h2")).to_be_in_viewport()
     desk.shoot("phone-drawer")
     desk.page.get_by_role("button", name="回到表格").click()
@@ -102,7 +102,7 @@ def test_hostile_text_stays_text(sit_down: SitDown) -> None:
     expect(desk.page.get_by_text(HOSTILE_TITLE).first).to_be_visible()
 
     desk.open(PATH)
-    desk.value("info.news").click()
+    desk.look_at("info.news")
     search = desk.page.get_by_label("查找")
     search.fill("<script>")
     search.press("Enter")
