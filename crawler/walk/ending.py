@@ -64,5 +64,5 @@ def _notes(ending: Ending, sums: Sums, stated: int | None) -> tuple[str, ...]:
     if sums.undated:
         notes.append(f"F07 {sums.undated} 条无日期，待人工确认")
     if sums.has_shifted:
-        notes.append("翻页期间列表有新增，已重读首页补齐")
+        notes.append("翻页期间列表有变动，已重读补齐")
     return tuple(notes)

@@ -35,13 +35,17 @@ class Paging:
         self.page = 0
         self.total_items: int | None = None
         self.total_pages: int | None = None
-        #: True where a stated number of items fell while the list was walked.
+        #: True where a stated number of items or pages fell while the list was walked.
         self.has_shrunk = False
 
     def learn(self, pager: Pager | None) -> None:
         """Take what the shell around a list kept elsewhere says of its pages."""
         if pager is not None:
             self._made = pager.request_for or self._made
+
+    def learn_series(self, request_for: Callable[[int], PageRequest] | None) -> None:
+        """Take over how addresses of pages are computed."""
+        self._made = request_for
 
     def take(self, pager: Pager | None, page: int) -> None:
         """Take what page number `page` says."""
@@ -58,6 +62,9 @@ class Paging:
         if pager.total_items is not None:
             self.has_shrunk |= self.total_items is not None and pager.total_items < self.total_items
             self.total_items = pager.total_items
+        if pager.total_pages is not None:
+            before = self.total_pages or 0
+            self.has_shrunk |= 0 < page <= pager.total_pages < before
         self.total_pages = pager.total_pages or self.total_pages
 
     @property

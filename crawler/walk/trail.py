@@ -1,6 +1,7 @@
 """Addresses on the pages of one list, one page after the other → repeats and shifts. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from model.identity import canonical_address
 from model.pages import Row
@@ -15,7 +16,8 @@ class Trail:
     def __init__(self) -> None:
         #: Canonical addresses of all rows.
         self.seen: set[str] = set()
-        self._previous: Sequence[str] = ()
+        #: Canonical addresses of the newest page, in its order.
+        self.addresses: Sequence[str] = ()
         self._shown: set[int] = set()
         #: Pages in a row that brought nothing new.
         self.barren = 0
@@ -23,8 +25,10 @@ class Trail:
         self.repeats = 0
         #: True once rows slid from one page to the next: an item came in on top.
         self.has_shifted = False
-        #: Rows on the newest page, and on the longest.
-        self.row_count = 0
+        #: True once a row came again under another date.
+        self.has_redated = False
+        self._days: dict[str, date | tuple[int, int] | None] = {}
+        #: Rows on the longest page.
         self.page_size = 0
 
     def take(self, rows: Iterable[Row], *, states_more: bool) -> list[Row]:
@@ -38,24 +42,41 @@ class Trail:
         self._note_shift(addresses)
         new: dict[str, Row] = {}
         for address, row in zip(addresses, rows, strict=True):
+            self._note_date(address, row)
             if address not in self.seen:
                 new.setdefault(address, row)
         self.seen.update(new)
-        self.row_count = len(rows)
         self.page_size = max(self.page_size, len(rows))
         self._count(addresses, has_new=bool(new), states_more=states_more)
         return list(new.values())
 
     def forget_neighbour(self) -> None:
         """The next page does not follow the newest one."""
-        self._previous = ()
+        self.addresses = ()
+
+    def begin_again(self) -> None:
+        """The list is read again from where it began; what was seen stays seen."""
+        self.addresses = ()
+        self._shown.clear()
+        self.barren = self.repeats = 0
+        self.has_shifted = self.has_redated = False
 
     def _note_shift(self, addresses: Sequence[str]) -> None:
-        overlap = sum(address in self._previous for address in addresses)
-        is_slid = bool(addresses) and addresses[0] in self._previous[1:]
-        if is_slid and overlap * 2 < len(addresses):
+        """Rows slid where the end of the page before stands at the beginning of this one."""
+        before = self.addresses
+        overlap = sum(address in before for address in addresses)
+        is_slid = bool(addresses) and addresses[0] in before[1:]
+        is_end = list(addresses[:overlap]) == list(before[len(before) - overlap :])
+        if is_slid and (is_end or overlap * 2 < len(addresses)):
             self.has_shifted = True
-        self._previous = addresses
+        self.addresses = addresses
+
+    def _note_date(self, address: str, row: Row) -> None:
+        """A row that comes again under another date went down after it was read."""
+        day = row.published_on or row.month_day
+        if self._days.setdefault(address, day) != day:
+            self._days[address] = day
+            self.has_redated = True
 
     def _count(self, addresses: Sequence[str], *, has_new: bool, states_more: bool) -> None:
         shown = hash(tuple(addresses))

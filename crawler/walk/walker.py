@@ -13,6 +13,7 @@ from crawler.walk.order import Order
 from crawler.walk.paging import Paging
 from crawler.walk.past_year import PastYear
 from crawler.walk.plan import Mode, WalkPlan
+from crawler.walk.second_look import SecondLook
 from crawler.walk.sightings import is_fresh, page_sighting, row_sighting
 from crawler.walk.steps import ArticleNeed, Step
 from crawler.walk.trail import BARREN_PAGES, Trail
@@ -48,8 +49,10 @@ class Walker:
         self._covers_to = ""
         self._first_request = PageRequest(url=plan.column.url)
         self._ending: Ending | None = None
-        self._is_rereading = False
-        self._awaits_top = False
+        self._look = SecondLook()
+        self._pages_at_start = 0
+        self._has_new = False
+        self._awaits_look = False
         #: True once the record of the walk was given out.
         self.is_closed = False
 
@@ -65,14 +68,14 @@ class Walker:
         listing = reading.listing
         problems = listing.problems or (() if listing.rows else reading.problems)
         if problems:
-            return self._unread("；".join(problems[:3]))
+            return self.fail("；".join(problems[:3]))
         if not listing.rows and listing.elsewhere:
             return self._into_shell(listing)
         if not listing.rows and self._alternatives:
             return Step(pages=(self._pop_alternative(),))
         if self._past.looking_at:
             return self._locate(self._past.look(reading))
-        if self._paging.page == 0 and not self._is_rereading:
+        if self._paging.page == 0 and not self._look.is_on:
             self._first_request = request
             if not listing.rows:
                 return self._without_rows(reading)
@@ -97,7 +100,9 @@ class Walker:
         return self._end(WalkEnd.KNOWN, "首页面自上次以来未变化")
 
     def fail(self, why: str) -> Step:
-        """Take the news that a list page could not be fetched."""
+        """Take the news that a list page could not be read."""
+        if self._look.is_on and not self._look.has_moved:
+            return self._close_look()
         return self._unread(why)
 
     # -- one page
@@ -110,6 +115,8 @@ class Walker:
         rows = self._trail.take(
             listing.rows, states_more=self._paging.states_more_than(len(self._trail.seen))
         )
+        self._has_new = bool(rows)
+        self._look.take(page, self._trail.addresses, new=len(rows))
         self._page = PageDates(
             rows,
             hosts=self.plan.hosts,
@@ -159,8 +166,8 @@ class Walker:
     # -- where to go next
 
     def _onward(self, dates: list[date], seen: list[Sighting], *, has_fresh: bool) -> Step:
-        if self._is_rereading:
-            return self._reread_onward(is_all_new=0 < self._trail.row_count <= len(seen))
+        if self._look.is_on:
+            return self._look_onward()
         if self._is_older(dates, seen):
             return self._end(WalkEnd.OLDER, f"整页早于 {self.plan.year} 年，且此前顺序成立")
         if self.plan.mode is Mode.NEW and not has_fresh and self._paging.page == 1:
@@ -252,6 +259,7 @@ class Walker:
         if found > 2:  # noqa: PLR2004 - nothing lies between page 1 and page 2
             self._covers_to = f"{self.plan.year}-12-31"
             self._trail.forget_neighbour()
+            self._look.start = found
         self._paging.jump(found)
         return self._next_page()
 
@@ -259,26 +267,45 @@ class Walker:
 
     def _end(self, end: WalkEnd, words: str) -> Step:
         self._ending = Ending(end=end, words=words)
-        needs_reread = self._trail.has_shifted or self._paging.has_shrunk
-        if needs_reread and not self._is_rereading and end is not WalkEnd.EMPTY:
-            self._is_rereading = True
-            self._awaits_top = True
-            self._paging = Paging(self._hosts)
-            return Step(pages=(self._first_request,))
-        return self._closed(Step())
+        return self._close_look() if end is WalkEnd.EMPTY else self._look_again()
 
-    def _reread_onward(self, *, is_all_new: bool) -> Step:
-        """After the list moved while it was walked: read on from the top until known rows come."""
-        request = self._paging.next_request() if is_all_new else None
-        if request is not None:
-            return Step(pages=(request,))
-        self._awaits_top = False
+    def _look_again(self) -> Step:
+        """Where the list may have moved since it was read: look again from where it began."""
+        is_due = self._look.is_due(
+            pages=self.list_pages - self._pages_at_start,
+            is_partial=self._look.start > 1 or self.plan.mode is Mode.NEW,
+            has_shifted=self._trail.has_shifted,
+            has_shrunk=self._paging.has_shrunk or self._trail.has_redated,
+        )
+        request_for, start = self._paging.request_for, self._look.start
+        if not is_due or (start > 1 and request_for is None):
+            return self._close_look()
+        self._awaits_look = True
+        self._pages_at_start = self.list_pages
+        self._trail.begin_again()
+        if start > 1 and request_for is not None:
+            self._paging.has_shrunk = False
+            self._paging.jump(start)
+            return Step(pages=(request_for(start),))
+        self._paging = Paging(self._hosts)
+        self._paging.learn_series(request_for)
+        return Step(pages=(self._first_request,))
+
+    def _look_onward(self) -> Step:
+        if self._look.goes_on(self._paging.page, has_new=self._has_new):
+            request = self._paging.next_request()
+            if request is not None:
+                return Step(pages=(request,))
+        return self._look_again()
+
+    def _close_look(self) -> Step:
+        self._awaits_look = False
         return self._closed(Step())
 
     def _unread(self, why: str) -> Step:
         self._ending = Ending(end=WalkEnd.UNREAD, words=why)
         self._page = None
-        self._awaits_top = False
+        self._awaits_look = False
         rest = tuple(self._waiting.values())
         self._waiting.clear()
         return self._closed(Step(sightings=rest))
@@ -286,14 +313,14 @@ class Walker:
     def _closed(self, step: Step) -> Step:
         """The step with the walk's record, if list and articles are all in."""
         ending = self._ending
-        if ending is None or self._waiting or self._awaits_top or self.is_closed:
+        if ending is None or self._waiting or self._awaits_look or self.is_closed:
             return step
         self.is_closed = True
         sums = Sums(
             list_pages=self.list_pages,
             rows=len(self._trail.seen),
             undated=self._undated,
-            has_shifted=self._trail.has_shifted,
+            has_shifted=self._look.has_moved,
             covers_to=self._covers_to,
         )
         return replace(step, walk=walk_record(self.plan, ending, self._paging, sums))
