@@ -40,6 +40,20 @@ class SlotEnd(StrEnum):
     #: It was ended before.
     OVER = "over"
 
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return _END_LABELS[self]
+
+
+_END_LABELS = {
+    SlotEnd.DONE: "完成",
+    SlotEnd.FAILED: "失败",
+    SlotEnd.AGAIN: "未成，稍后再试",
+    SlotEnd.HELD: "由其他进程执行",
+    SlotEnd.OVER: "已由其他进程结束",
+}
+
 
 def new_owner() -> str:
     """A name for this process that no other ever had."""

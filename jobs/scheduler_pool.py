@@ -4,7 +4,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-from jobs.schedule_slots import new_owner, run_slot
+from jobs.schedule_slots import SlotEnd, new_owner, run_slot
 from jobs.schedule_work import LONG, SlotWork
 from jobs.shell import Shell
 from model.errors import StoreError
@@ -51,7 +51,8 @@ class Pool:
             work = self._waiting[is_long].get()
             try:
                 end = run_slot(self._shell, work, owner=self.owner)
-                self._say(f"{work.task} {work.site} {end}".replace("  ", " "))
+                if work.task in LONG or end is not SlotEnd.DONE:
+                    self._say(f"{work.task} {work.site} {end.label}".replace("  ", " "))
             except StoreError as error:
                 # The lease runs out by itself, and the slot is taken over.
                 self._say(f"{work.task} {work.site}：{error}")

@@ -74,7 +74,8 @@ def run(home: str | None, name: str, key: str | None) -> int:
                 if end is SlotEnd.AGAIN and slot is not None:
                     _give_up(tx, slot)
             failed += end is not SlotEnd.DONE
-            click.echo(f"{name} {site} {_words(end)}：{slot.detail if slot else ''}")
+            word = "未完成" if end is SlotEnd.AGAIN else end.label
+            click.echo(f"{name} {site} {word}：{slot.detail if slot else ''}")
     return 1 if failed else 0
 
 
@@ -91,10 +92,6 @@ def _give_up(tx: "Transaction", slot: Slot) -> None:
         status=SlotStatus.FAILED,
         detail=slot.detail,
     )
-
-
-def _words(end: str) -> str:
-    return "完成" if end == "done" else "未完成"
 
 
 def _has_failed(line: PlanLine) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from itertools import chain, repeat
@@ -12,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from loopback_site import LoopbackSite, Reply, serving
 from pytest_httpserver import HTTPServer
+from store_cases import make_sighting
 from werkzeug import Request, Response
 
 from config.home import find_home
@@ -19,14 +21,18 @@ from jobs.check import check_site, probe_home
 from jobs.deliver import deliver_due
 from jobs.inspect import inspect_home, inspect_site, load_channels_of, load_records
 from jobs.remind import remind
+from jobs.schedule_work import SlotWork, work_off
 from jobs.shell import Shell
 from jobs.uplink import is_offline
+from model.columns import Column, ColumnKind
+from model.days import SHANGHAI, utc_now
 from model.fetching import Outcome
-from model.issues import IssueAction, IssueEvent
+from model.issues import IssueAction, IssueEvent, NewIssue, Severity
 from model.messages import DeliveryStatus
 from model.observations import Observation
 from model.sites import Site
-from store import issue_events, issues, observations, outbox, slots
+from store import issue_events, issues, observations, outbox, runs, slots
+from store.items import record_sightings
 
 #: Wednesday, 10:00 in Asia/Shanghai.
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
@@ -291,6 +297,60 @@ def test_a_site_is_scheduled_once_the_schedule_knows_it(shell: Shell, site: Site
     }
 
 
+def test_items_of_open_issues_and_new_ones_are_handed_to_the_rules(
+    shell: Shell, site: Site
+) -> None:
+    column = Column(name="动态", kind=ColumnKind.NEWS, url=f"{site.home}a/")
+    site = replace(site, columns=(column,))
+    days = {"old": date(2020, 1, 2), "asked": date(2020, 1, 3), "new": date(2026, 7, 10)}
+    with shell.transaction() as tx:
+        run = runs.start_run(tx, site="t", year=2026, is_full=True, started_at=NOW)
+        found = [
+            make_sighting(f"/{name}", column="动态", published_on=d) for name, d in days.items()
+        ]
+        record_sightings(tx, run=run, site="t", sightings=found, seen_at=NOW)
+        asked = NewIssue(
+            rule="items.vanished",
+            severity=Severity.NOTICE,
+            target=found[1].address,
+            detail="不再出现",
+            basis="提示",
+        )
+        issues.apply_changes(tx, site="t", opened=[asked], closed=[], at=NOW)
+        records = load_records(tx, site, home=shell.home, now=NOW)
+
+    assert {item.address.rpartition("/")[2] for item in records.items} == {"asked", "new"}
+    assert records.columns["动态"].item_count == 3
+
+
+def test_probes_that_nobody_made_are_written_down_as_not_monitored(
+    shell: Shell, site: Site
+) -> None:
+    gap_from = utc_now() - timedelta(days=3)
+    work = SlotWork(
+        task="probe", site=site.key, scheduled_for=utc_now(), missed=71, gap_from=gap_from
+    )
+
+    assert work_off(shell, work) == "首页 ok"
+    with shell.reading() as tx:
+        found = observations.series(
+            tx, site.key, "home.outcome", gap_from - MINUTE, utc_now() + MINUTE
+        )
+        newest = observations.latest(tx, site.key)["home.outcome"]
+    assert [one.value for one in found] == ["not_monitored", "ok"]
+    assert "71" in found[0].detail
+    assert newest.value == "ok"
+
+
+def test_the_year_in_hand_is_the_past_one_until_the_end_of_january() -> None:
+    def year(text: str) -> int:
+        moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+        return SlotWork(task="crawl", site="t", scheduled_for=moment).year
+
+    assert [year("2027-01-01T20:00"), year("2027-01-31T23:59")] == [2026, 2026]
+    assert [year("2027-02-01T00:00"), year("2026-12-31T23:59")] == [2027, 2026]
+
+
 def test_a_check_looks_for_hidden_links_and_gambling_words(site: Site, page: LoopbackSite) -> None:
     page.answers["/"] = PAGE.replace(
         "</body>", '<div style="display:none"><a href="http://bad.example/">博彩</a></div></body>'
@@ -308,8 +368,6 @@ def _claim(tx: Any, task: str, at: datetime) -> None:
 
 
 def _open_veto(tx: Any, site: Site) -> None:
-    from model.issues import NewIssue, Severity
-
     veto = NewIssue(
         rule="home.stale", severity=Severity.VETO, target="首页", detail="未更新", basis="单项否决"
     )

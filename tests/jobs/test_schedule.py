@@ -5,9 +5,11 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from croniter import croniter
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from config.cron import read_cron
 from jobs.schedule import Due, Rhythm, find_due, newest_slot, next_slot, offset_of
 from model.days import SHANGHAI
 
@@ -80,6 +82,31 @@ def test_newest_and_next_slot_stand_on_both_sides_of_now(cron, now, seconds):
     assert following is not None
     assert newest <= now < following
     assert next_slot(rhythm, newest) == following
+
+
+_MINUTES = st.sampled_from(["*", "0", "*/7", "5,35", "10-20/3"])
+_HOURS = st.sampled_from(["*", "3", "*/5", "8-18", "0,23"])
+_DAYS = st.sampled_from(["*", "1", "29", "30", "31", "28-31", "*/10"])
+_MONTHS = st.sampled_from(["*", "2", "1,4,7,10", "*/2", "6-9"])
+_WEEKDAYS = st.sampled_from(["0", "7", "1-5", "6,0", "*/2", "3"])
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    _MINUTES,
+    _HOURS,
+    st.one_of(st.tuples(_DAYS, _MONTHS, st.just("*")), st.tuples(st.just("*"), _MONTHS, _WEEKDAYS)),
+    st.datetimes(_FIRST, _LAST),
+)
+def test_next_slots_are_those_of_another_reader_of_cron(minute, hour, days, moment):
+    text = " ".join((minute, hour, *days))
+    assume(not (days[0] in {"30", "31"} and days[1] == "2"))
+    start = moment.replace(second=0, microsecond=0, tzinfo=SHANGHAI)
+
+    expected = croniter(text, start).get_next(datetime)
+    found = next_slot(Rhythm(cron=read_cron(text, where="x")), start.astimezone(UTC))
+
+    assert found == expected.astimezone(UTC)
 
 
 def test_sites_are_spread_evenly_and_each_keeps_its_place():
