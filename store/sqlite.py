@@ -34,7 +34,7 @@ def sqlite_engine(url: URL) -> Engine:
     Raises:
         StoreError: The folder cannot be made, or lies on a network file system.
     """
-    if not url.database or url.database == ":memory:":
+    if not url.database or url.database.startswith((":memory:", "file:")):
         raise StoreError(
             "数据库须是一个文件", where=str(url), remedy="写成 sqlite:///路径", code="S01"
         )

@@ -8,6 +8,10 @@ import time
 from collections.abc import Callable
 from itertools import count
 
+import psycopg
+import pytest
+from postgres_server import running_server
+from sqlalchemy import Engine, event
 from store_cases import AT, make_confirmation, make_sighting
 
 from store.confirmations import history, record_confirmation
@@ -16,7 +20,7 @@ from store.items import items_of, record_sightings
 from store.runs import start_run
 from store.verify import verify_store
 
-KILLS = 20
+KILLS = 12
 FIELDS = ("info.news", "info.total", "visits.pv")
 
 
@@ -102,4 +106,66 @@ def test_every_batch_of_items_told_before_a_kill_is_there_whole(store_url: str) 
     store.close()
     assert set(told) <= set(kept)
     assert set(kept.values()) == {5}
+    assert faults == ()
+
+
+def confirm_until(url: str, statement: int) -> None:
+    """Confirm once, but die before the given statement; commit is the last of them."""
+    store = open_store(url)
+    left = [statement]
+
+    def count_down(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", count_down)
+    event.listen(Engine, "commit", count_down)
+    with store.transaction() as tx:
+        record_confirmation(tx, make_confirmation(statement), expected_version=None)
+    os._exit(0)
+
+
+def test_a_kill_between_any_two_statements_leaves_all_of_a_confirmation_or_nothing(
+    store_url: str,
+) -> None:
+    store = open_store(store_url)
+    for statement in count(1):
+        child = multiprocessing.get_context("fork").Process(
+            target=confirm_until, args=(store_url, statement)
+        )
+        child.start()
+        child.join()
+        with store.reading() as tx:
+            values = [c.value for c in history(tx, "a", 2025, "info.news")]
+            faults = verify_store(tx, now=AT)
+        assert faults == ()
+        if child.exitcode == 0:
+            break
+        assert values == []
+    store.close()
+
+    assert values == [statement]
+    assert statement > 5
+
+
+@pytest.mark.postgres
+def test_a_server_that_crashes_has_lost_nothing_it_took_and_the_store_goes_on() -> None:
+    with running_server(durability=("max_connections=10",)) as server:
+        with psycopg.connect(server.conninfo("postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE crash")
+        store = open_store(server.url("crash"))
+        for number in range(3):
+            for value in range(5):
+                with store.transaction() as tx:
+                    confirmation = make_confirmation(5 * number + value)
+                    record_confirmation(tx, confirmation, expected_version=None)
+            server.stop(signal.SIGQUIT)
+            server.start()
+        with store.reading() as tx:
+            values = [c.value for c in history(tx, "a", 2025, "info.news")]
+            faults = verify_store(tx, now=AT)
+        store.close()
+
+    assert values == list(range(15))
     assert faults == ()

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from store_cases import AT
 
 from model.errors import StoreError
-from store.audit import append, entries
-from store.engine import open_store
+from store.audit import append, check_chain, count_entries, entries
+from store.engine import Transaction, open_store
 from store.sqlite import file_system_of, journal_mode, sqlite_engine
 
 
@@ -107,5 +107,33 @@ def test_a_broken_reference_is_refused(tmp_path: Path) -> None:
 def test_an_engine_needs_a_file() -> None:
     from sqlalchemy.engine import make_url
 
-    with pytest.raises(StoreError, match="文件"):
-        sqlite_engine(make_url("sqlite://"))
+    for address in ("sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=ro&uri=true"):
+        with pytest.raises(StoreError, match="文件"):
+            sqlite_engine(make_url(address))
+
+
+def test_a_full_disk_is_told_and_loses_nothing_that_was_kept(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+
+    def note(tx: Transaction, count: int) -> None:
+        for _ in range(count):
+            append(tx, who="韦", action="x", target="x" * 900, at=AT)
+
+    def note_until_full() -> None:
+        with store.transaction() as tx:
+            pages = tx.execute(text("PRAGMA page_count")).scalar()
+            tx.execute(text(f"PRAGMA max_page_count = {pages}"))
+            note(tx, 100)
+
+    with store.transaction() as tx:
+        note(tx, 3)
+    with pytest.raises(StoreError, match="磁盘已满，本次未保存") as told:
+        note_until_full()
+
+    assert told.value.code == "S06"
+    with store.transaction() as tx:
+        assert count_entries(tx) == 3
+        assert check_chain(tx) is None
+        tx.execute(text("PRAGMA max_page_count = 1000000"))
+        note(tx, 100)
+    store.close()
