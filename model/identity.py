@@ -13,6 +13,9 @@ _VISIT_PARAMETERS = re.compile(
     re.IGNORECASE,
 )
 _SESSION_SEGMENT = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+#: Addresses with nothing to fold but their scheme: host in lower case, plain path, no more.
+_PLAIN = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9_.~/-]*)")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-])(?=[/?#]|$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -23,6 +26,8 @@ def canonical_address(url: str) -> str:
     fragment, session and tracking parameters, order of parameters, percent-encoding.
     A fragment that is itself a path (`#/detail?id=3`) names the document and stays.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return f"http://{plain[1]}{_INDEX_PAGE.sub('', plain[2])}"
     parts = urlsplit(url.strip())
     path = _INDEX_PAGE.sub("", _SESSION_SEGMENT.sub("", parts.path)) or "/"
     path = quote(unquote(path), safe="/%:@!$&'()*+,;=~-._")
@@ -39,6 +44,8 @@ def canonical_address(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Host of an address in lower case, with its port where it is not the scheme's own."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1]
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").rstrip(".")
     try:

@@ -43,6 +43,20 @@ def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> lis
     return merge_groups([*found, *group_loose(loose, taken)])
 
 
+def lines_of(container: HtmlElement) -> list[Line]:
+    """The rows of a list whose element is known; none where links stand outside its own rows."""
+    rows: dict[HtmlElement, list[HtmlElement]] = {}
+    for link in container.iter("a"):
+        row = _row_around(link)
+        if row is None or row.getparent() is not container:
+            return []
+        rows.setdefault(row, []).append(link)
+    for links in rows.values():
+        if len(links) > 1 and (len(links) > _MAX_LINKS or _is_layout(links)):
+            return []
+    return [line for row, links in rows.items() for line in _lines(row, links)]
+
+
 def _is_layout(links: list[HtmlElement]) -> bool:
     """True where one cell or item holds several documents' titles: it lays out, it is no row."""
     held: dict[HtmlElement, set[str]] = {}

@@ -3,14 +3,16 @@
 Pure.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from crawler.pages.articles import read_article
 from crawler.pages.blocked import find_blocked
-from crawler.pages.idioms import IDIOMS
+from crawler.pages.idioms import IDIOMS, Idiom
 from crawler.pages.kinds import kind_of
 from crawler.pages.marks import read_marks
+from crawler.pages.memory import ListMemory, read_at
 from crawler.pages.source import PageSource
 from crawler.pages.structure import read_selected, read_structure
 from crawler.pages.tags import Tags, read_tags
@@ -22,6 +24,7 @@ from model.pages import ListReading, Marks, PageKind, Pager, PageReading, Row
 #: pages already, `rows` (the list without its pager) costs least.
 EVERYTHING = frozenset({"list", "article", "marks", "tags"})
 _NO_SELECTORS = Selectors()
+_REMEMBERED = {idiom.NAME: (idiom,) for idiom in IDIOMS if idiom.NAME != "guess"}
 
 
 def read_page(
@@ -33,6 +36,7 @@ def read_page(
     hint: PageKind | None = None,
     today: date | None = None,
     parts: frozenset[str] = EVERYTHING,
+    memory: ListMemory | None = None,
 ) -> PageReading:
     """Read a page; whatever is odd about it becomes a problem of the reading, never an error.
 
@@ -45,13 +49,14 @@ def read_page(
         today: The day of reading; relative dates count from it, later dates are in doubt.
         parts: What to read of `list` (or `rows`), `article`, `marks`, `tags`; kind and encoding
             always are.
+        memory: What earlier pages of the same column told; it is brought up to date.
     """
     source = PageSource(url=url, body=body, content_type=content_type)
     blocked = find_blocked(source)
     problems = [*source.decoded.problems, *([blocked] if blocked else [])]
     if not blocked:
         try:
-            return _read(source, selectors, hint, today, parts, tuple(problems))
+            return _read(source, selectors, hint, today, parts, tuple(problems), memory)
         except PageUnreadable as error:
             problems.append(str(error))
         except (ValueError, RecursionError, AssertionError) as error:
@@ -73,11 +78,18 @@ def _read(
     today: date | None,
     parts: frozenset[str],
     problems: tuple[str, ...],
+    memory: ListMemory | None,
 ) -> PageReading:
     tags: Tags = read_tags(source.tree) if parts & {"tags", "article"} or hint is None else ()
     listing = ListReading()
     if parts & {"list", "rows"} and hint is not PageKind.ARTICLE:
-        listing = read_listing(source, selectors=selectors, today=today, with_pager="list" in parts)
+        listing = read_listing(
+            source,
+            selectors=selectors,
+            today=today,
+            with_pager="list" in parts,
+            memory=memory,
+        )
     kind = hint or kind_of(source, tags, listing)
     if hint is None and kind is PageKind.ARTICLE:
         listing = ListReading()
@@ -102,6 +114,7 @@ def read_listing(
     selectors: Selectors = _NO_SELECTORS,
     today: date | None = None,
     with_pager: bool = True,
+    memory: ListMemory | None = None,
 ) -> ListReading:
     """The main list of a page and its pager: by selectors, by CMS idiom, else by structure.
 
@@ -111,11 +124,27 @@ def read_listing(
     if selectors.rows:
         listing = read_selected(source, selectors, today=today)
     else:
-        listing = _by_idiom(source) or read_structure(source, today=today)
+        listing = (
+            _remembered(source, today, memory)
+            or _by_idiom(source)
+            or read_structure(source, today=today, memory=memory)
+        )
     pager = listing.pager
     if with_pager:
-        pager = _selected_pager(source, selectors) or pager or _pager(source, listing.rows)
+        pager = _selected_pager(source, selectors) or pager or _pager(source, listing.rows, memory)
     return replace(listing, pager=pager, problems=(*listing.problems, *_doubts(source, listing)))
+
+
+def _remembered(
+    source: PageSource, today: date | None, memory: ListMemory | None
+) -> ListReading | None:
+    """The list at the place where the page before had it; None where this page does not fit."""
+    if memory is None or memory.place is None:
+        return None
+    listing = read_at(memory.place, source, today=today)
+    if listing is None:
+        memory.place, memory.pager = None, ""
+    return listing
 
 
 def _by_idiom(source: PageSource) -> ListReading | None:
@@ -126,8 +155,19 @@ def _by_idiom(source: PageSource) -> ListReading | None:
     return None
 
 
-def _pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
-    for idiom in IDIOMS:
+def _pager(source: PageSource, rows: tuple[Row, ...], memory: ListMemory | None) -> Pager | None:
+    """The pager by the first idiom that knows it; by that of a page laid out alike before all."""
+    pager = _first_pager(source, rows, _REMEMBERED.get(memory.pager, ()) if memory else ())
+    pager = pager or _first_pager(source, rows, IDIOMS)
+    if memory is not None:
+        memory.pager = pager.idiom if pager is not None and memory.place else ""
+    return pager
+
+
+def _first_pager(
+    source: PageSource, rows: tuple[Row, ...], idioms: Iterable[Idiom]
+) -> Pager | None:
+    for idiom in idioms:
         if (pager := idiom.read_pager(source, rows)) is not None:
             return pager
     return None

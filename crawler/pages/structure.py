@@ -13,6 +13,7 @@ from crawler.pages.choose import ENOUGH, Judged, judge_groups, place_of
 from crawler.pages.emptiness import is_empty_beside, is_empty_list
 from crawler.pages.groups import group_links
 from crawler.pages.lines import Group, Line
+from crawler.pages.memory import ListMemory, place_of_list
 from crawler.pages.row_dates import RowText, date_of_row
 from crawler.pages.row_texts import texts_beside
 from crawler.pages.rows import rows_of
@@ -27,28 +28,43 @@ _SHOWN = 4
 _CLEAR_LEAD = 1.0
 
 
-def read_structure(source: PageSource, *, today: date | None) -> ListReading:
-    """The main list of a page, or that it is empty, or why none was found."""
+def read_structure(
+    source: PageSource, *, today: date | None, memory: ListMemory | None = None
+) -> ListReading:
+    """The main list of a page, or that it is empty, or why none was found.
+
+    A memory is told where the list was found.
+    """
+    if memory is None:
+        return _search(source, today)[0]
+    listing, taken = _search(source, today)
+    memory.place = place_of_list(taken.group, listing) if taken else None
+    memory.pager = ""
+    return listing
+
+
+def _search(source: PageSource, today: date | None) -> tuple[ListReading, Judged | None]:
+    """The main list, and the group that it is; None where none was taken."""
     root = source.tree
     around = Surroundings(root)
     judged = judge_groups(group_links(root, without=around.crumb), around, source.base)
     taken = _take(judged)
     if taken is not None and (empty := is_empty_beside(taken.group.container, around)):
-        return ListReading(
-            idiom=IDIOM, is_empty_list=True, reasons=(empty, *map(_passed, judged[:_SHOWN]))
-        )
+        reasons = (empty, *map(_passed, judged[:_SHOWN]))
+        return ListReading(idiom=IDIOM, is_empty_list=True, reasons=reasons), None
     if taken is not None and (rows := rows_of(taken.group, source.base, today)):
-        return ListReading(
+        found = ListReading(
             rows=rows,
             idiom=IDIOM,
             place=place_of(taken.group.container),
             reasons=_reasons(taken, judged),
             problems=_rival(taken, judged),
         )
+        return found, taken
     passed = tuple(_passed(each) for each in judged[:_SHOWN])
     if not _has_blocks(judged) and (empty := is_empty_list(root, around)):
-        return ListReading(idiom=IDIOM, is_empty_list=True, reasons=(empty, *passed))
-    return ListReading(idiom=IDIOM, reasons=("没有找到像栏目列表的部分", *passed))
+        return ListReading(idiom=IDIOM, is_empty_list=True, reasons=(empty, *passed)), None
+    return ListReading(idiom=IDIOM, reasons=("没有找到像栏目列表的部分", *passed)), None
 
 
 def _take(judged: list[Judged]) -> Judged | None:

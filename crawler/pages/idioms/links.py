@@ -36,6 +36,11 @@ _DISABLED = re.compile(
 )
 _NUMBER = re.compile(r"^\d{1,5}$")
 _ADDRESSES = etree.XPath("//a/@href | //a/@onclick", smart_strings=False)
+_LONGEST_WORD = 24
+_MAY_TURN = re.compile(
+    r"[页頁后後前上下首尾末最第>»›→<«‹←＜＞|…\d①-⑳Ａ-Ｚａ-ｚ]|\.\.|next|prev|first|last|go",
+    re.IGNORECASE,
+)
 #: Five digits in brackets and blanks.
 _LONGEST_NUMBER = 16
 _MAX_PAGER_TEXT = 400
@@ -106,6 +111,23 @@ def links_of(source: PageSource) -> tuple[Link, ...]:
 
 
 @lru_cache(maxsize=2)
+def short_links(source: PageSource) -> tuple[Link, ...]:
+    """The `a` of the page, in order, that may be a pager's: no titles, no menu's words."""
+    base = source.base
+    return tuple(Link(element, base) for element in source.tree.iter("a") if _may_turn(element))
+
+
+def _may_turn(element: html.HtmlElement) -> bool:
+    """True where a link's text is short and has a sign, number or letter of a pager's words."""
+    if len(element):
+        return True
+    text = element.text
+    if text is None or len(text) <= _LONGEST_WORD or len(text.strip()) <= _LONGEST_WORD:
+        return text is None or _MAY_TURN.search(text) is not None
+    return False
+
+
+@lru_cache(maxsize=2)
 def written_links(source: PageSource) -> str:
     """All that the page's links say of where they lead, as written: shorter than the page."""
     return "\n".join(_ADDRESSES(source.tree))
@@ -148,10 +170,20 @@ def pager_block(link: Link) -> html.HtmlElement:
     element = link.element
     for _ in range(_MAX_STEPS):
         up = element.getparent()
-        if up is None or up.tag == "body" or len("".join(up.itertext())) > _MAX_PAGER_TEXT:
+        if up is None or up.tag == "body" or _is_long(up):
             break
         element = up
     return element
+
+
+def _is_long(element: html.HtmlElement) -> bool:
+    """True where more text stands under an element than a pager has."""
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length > _MAX_PAGER_TEXT:
+            return True
+    return False
 
 
 def next_of(links: tuple[Link, ...]) -> Link | None:

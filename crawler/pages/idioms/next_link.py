@@ -14,9 +14,9 @@ from crawler.pages.idioms.links import (
     Link,
     around,
     links_in,
-    links_of,
     next_of,
     pager_block,
+    short_links,
 )
 from crawler.pages.idioms.markup import live
 from crawler.pages.idioms.stated import Stated, read_stated
@@ -44,7 +44,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
         return None
     row_urls = {row.url for row in rows}
     links = tuple(
-        each for each in links_of(source) if each.url not in row_urls or NEXT.match(each.text)
+        each for each in short_links(source) if each.url not in row_urls or NEXT.match(each.text)
     )
     link = next_of(links)
     if link is not None and not NEXT.match(link.text) and not _is_beside_others(link, links):

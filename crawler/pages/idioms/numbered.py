@@ -16,8 +16,8 @@ from crawler.pages.idioms.links import (
     Link,
     around,
     links_in,
-    links_of,
     pager_block,
+    short_links,
 )
 from crawler.pages.idioms.numbers import Series, fit_series
 from crawler.pages.idioms.series import series_pager
@@ -47,7 +47,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager whose numbered links, 下一页 and 尾页 fit one series of addresses."""
     if not _QUICK.search(source.text):
         return None
-    block = _pager_links(links_of(source), {row.url for row in rows}, source.url)
+    block = _pager_links(short_links(source), {row.url for row in rows}, source.url)
     if not block:
         return None
     stated = read_stated(around(block[0]))

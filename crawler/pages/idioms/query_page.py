@@ -17,7 +17,7 @@ from crawler.pages.idioms.links import (
     PREVIOUS_SIGN,
     Link,
     around,
-    links_of,
+    short_links,
     written_links,
 )
 from crawler.pages.idioms.series import series_pager
@@ -75,7 +75,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     written = written_links(source)
     if not _QUICK.search(written) and not _QUICK_CURRENT.search(written):
         return None
-    paging = _paging(links_of(source), source.url)
+    paging = _paging(short_links(source), source.url)
     if paging is None:
         return None
     here = parameters(source.url).get(paging.name, "")
