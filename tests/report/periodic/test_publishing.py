@@ -1,10 +1,15 @@
+import calendar
+import random
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from period_cases import COLUMNS, MARCH, make_period
 from report_cases import make_item, read_standing, unread_standing
 
 from model.columns import ColumnKind
+from model.items import Item
+from report.figures import FIGURES
 from report.periodic.publishing import sum_publishing
 from report.periodic.span import Span
 
@@ -101,3 +106,45 @@ def test_a_repeat_under_another_address_counts_once():
     again = replace(make_item("b", on="2025-03-05"), same_as=first.address)
 
     assert sum_publishing(make_period(first, again, span=MARCH)).total == 1
+
+
+def random_items(seed: int) -> list[Item]:
+    """A few hundred items around 2025: in two columns, external, undated, repeated, left out."""
+    draw = random.Random(seed)
+    kinds = (ColumnKind.NEWS, NOTICE)
+    made: list[Item] = []
+    for number in range(300):
+        day = date(2024, 12, 1) + timedelta(days=draw.randrange(430))
+        is_undated = draw.random() < 0.05
+        made.append(
+            make_item(
+                str(number),
+                on=None if is_undated else day.isoformat(),
+                kinds=draw.sample(kinds, k=draw.choice((1, 2))),
+                is_external=draw.random() < 0.1,
+                decision=False if draw.random() < 0.05 else None,
+            )
+        )
+    return [
+        replace(item, same_as=made[0].address, published_on=made[0].published_on)
+        if number % 50 == 49
+        else item
+        for number, item in enumerate(made)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_twelve_months_come_to_the_figure_of_the_year(seed):
+    items = random_items(seed)
+    year = make_period(*items).years[0]
+
+    months = [
+        sum_publishing(make_period(*items, span=Span(first=date(2025, m, 1), last=last_day(m))))
+        for m in range(1, 13)
+    ]
+
+    assert sum(month.total for month in months) == FIGURES["info.total"].count(year).value
+
+
+def last_day(month: int) -> date:
+    return date(2025, month, calendar.monthrange(2025, month)[1])
