@@ -3,7 +3,7 @@
 独立用户访问总量: a visitor (address and agent) counts once a day; days are summed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from collectors.access_log.lines import Hit
@@ -16,7 +16,7 @@ class Visits:
 
     views: Counter[str] = field(default_factory=Counter)
     #: Day → 64-bit hashes of its visitors (salted by the process); addresses are not kept.
-    visitors: dict[str, set[int]] = field(default_factory=dict)
+    visitors: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     #: Reason → hits left out.
     left_out: Counter[str] = field(default_factory=Counter)
 
@@ -27,10 +27,7 @@ class Visits:
             return
         day = hit[0]
         self.views[day] += 1
-        seen = self.visitors.get(day)
-        if seen is None:
-            seen = self.visitors[day] = set()
-        seen.add(hash((hit[1], hit[2])))
+        self.visitors[day].add(hash(hit[1:3]))
 
     def leave_out_after(self, today: str) -> None:
         """Days that have not come yet are a wrong clock's: their hits do not count."""
