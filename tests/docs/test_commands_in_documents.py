@@ -34,6 +34,11 @@ def test_a_shown_command_has_the_name_options_and_arguments_it_uses(line):
     parser.parse_args(words)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_spoken_of_in_some_document(command):
+    assert any(f"zhanbao {command}" in path.read_text("utf-8") for path in _DOCUMENTS)
+
+
 def test_the_documents_show_the_commands_of_the_main_job():
     named = {line.split()[0] for line in shown_commands()}
 
