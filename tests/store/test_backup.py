@@ -3,6 +3,7 @@ import json
 import os
 import sqlite3
 import stat
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from postgres_server import PostgresServer
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from store_cases import (
     AT,
     SITE,
@@ -33,7 +34,7 @@ from store.backup import back_up, restore
 from store.confirmations import history, record_confirmation
 from store.copying import count_rows
 from store.drafts import latest_draft, record_draft
-from store.engine import Store, open_store
+from store.engine import Store, make_engine, open_store
 from store.items import items_of
 from store.observations import latest, record_observations
 from store.outbox import put
@@ -178,6 +179,36 @@ def test_a_backup_of_a_store_in_use_is_one_whole_picture(
         assert count_entries(tx) == before
         assert verify_store(tx, now=AT) == ()
     restored.close()
+
+
+def test_backups_made_while_others_write_are_whole_each_further_than_the_last(
+    store: Store, home: Home, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            with store.transaction() as tx:
+                append(tx, who="韦", action="login", target="韦", at=AT)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        made = [back_up(store, tmp_path / f"{n}.zip", home=home) for n in range(3)]
+    finally:
+        stop.set()
+        thread.join()
+
+    counted = [manifest.rows["audit_entries"] for manifest in made]
+    assert counted == sorted(counted)
+    for number, count in enumerate(counted):
+        new = make_home(tmp_path / f"new{number}")
+        restore(tmp_path / f"{number}.zip", home=new)
+        restored = open_store(new.database_url)
+        with restored.reading() as tx:
+            assert count_entries(tx) == count
+            assert verify_store(tx, now=AT) == ()
+        restored.close()
 
 
 def test_a_backup_that_fails_leaves_the_older_one(
@@ -352,7 +383,7 @@ def test_a_backup_with_anything_wrong_is_refused_and_nothing_is_changed(
     assert sum(path.stat().st_size for path in new.path.rglob("*") if path.is_file()) == 0
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_whatever_byte_of_a_backup_is_changed_nothing_wrong_comes_in(
     good: Path, tmp_path: Path, seed: int
 ) -> None:
@@ -435,3 +466,33 @@ def test_an_opened_but_unused_store_is_empty(good: Path, tmp_path: Path) -> None
     restore(good, home=new)
 
     assert new.site_file("a").exists()
+
+
+@pytest.mark.postgres
+def test_on_postgres_too_nothing_is_restored_over_what_is_there(
+    good: Path, tmp_path: Path, postgres_server: PostgresServer, postgres_template: str
+) -> None:
+    with postgres_server.database(postgres_template) as url:
+        new = make_home(tmp_path / "new", url)
+        leave_entry(new)
+
+        with pytest.raises(StoreError, match="不是空的") as told:
+            restore(good, home=new)
+
+        assert told.value.code == "B06"
+        assert not new.sites.exists()
+
+
+@pytest.mark.postgres
+def test_on_postgres_a_refused_backup_leaves_not_even_tables(
+    good: Path, tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    with postgres_server.database() as url:
+        with pytest.raises(ImportRefused):
+            restore(altered(tmp_path / "bad.zip", good), home=make_home(tmp_path / "new", url))
+        opened = Store(make_engine(url))
+        with opened.reading() as tx:
+            tables = inspect(tx.connection).get_table_names()
+        opened.close()
+
+    assert tables == []
