@@ -1,7 +1,7 @@
 # ruff: noqa: INP001  (a script, no package)
 """The demo, used as a clerk uses it → the pictures of docs/manual.zh-CN.md in docs/images/.
 
-`python scripts/make_manual_pictures.py` (needs Debian's chromium and poppler-utils).
+`python scripts/make_manual_pictures.py [FOLDER]` (needs Debian's chromium and poppler-utils).
 """
 
 import io
@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-IMAGES = ROOT / "docs" / "images"
+IMAGES = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
 _CHROMIUM = "/usr/bin/chromium"
 #: A page of text in few colours is small and as readable.
 _COLOURS = 96
