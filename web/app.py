@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from config.home import Home, find_home
@@ -14,6 +14,7 @@ from model.days import utc_now
 from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
 from store.engine import open_store
 from web import (
+    api,
     cells,
     columns,
     exports,
@@ -28,6 +29,7 @@ from web import (
 from web.desk import Desk, make_templates, render, require_known_year
 from web.gatekeeper import add_headers, keep_gate
 
+_PAGES = (login, overview, form, cells, sections, items, columns, records, workflow, exports)
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (Conflict, 409),
     (Frozen, 423),
@@ -39,26 +41,19 @@ _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
 def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
     """The application for one installation; by default the one the environment names."""
     home = home or find_home()
-    app = FastAPI(title="站报", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="站报", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.desk = Desk(
         home=home, store=open_store(home.database_url), clock=clock, templates=make_templates()
     )
     app.middleware("http")(keep_gate)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for part in (
-        login,
-        overview,
-        form,
-        cells,
-        sections,
-        items,
-        columns,
-        records,
-        workflow,
-        exports,
-    ):
-        app.include_router(part.routes, dependencies=[Depends(require_known_year)])
-    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    for part in (*_PAGES, api):
+        app.include_router(
+            part.routes,
+            dependencies=[Depends(require_known_year)],
+            include_in_schema=part is api,
+        )
+    app.add_api_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
     app.add_exception_handler(ZhanbaoError, _tell_error)
     app.add_exception_handler(HTTPException, _tell_http_error)
     app.add_exception_handler(404, _tell_http_error)
@@ -96,6 +91,8 @@ def _tell_fault(request: Request, error: Exception) -> Response:
 
 
 def _error_page(request: Request, status: int, what: str, remedy: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"what": what, "remedy": remedy}, status_code=status)
     name = "parts/problem.html" if request.headers.get("hx-request") else "error.html"
     response = render(request, name, status=status, what=what, remedy=remedy)
     if request.headers.get("hx-request"):

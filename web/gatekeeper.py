@@ -96,7 +96,7 @@ def _ask_to_log_in(request: Request) -> Response:
         # htmx follows this header with the whole page, not with the part it asked for.
         return Response(status_code=401, headers={"HX-Redirect": "/login"})
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": "请先登录"}, status_code=401)
+        return JSONResponse({"what": "请先登录", "remedy": ""}, status_code=401)
     return RedirectResponse("/login", status_code=303)
 
 
