@@ -95,8 +95,10 @@ class Recorder:
 
     def learn(self, plan: WalkPlan, addresses: Iterable[str]) -> None:
         """Put into a plan what earlier runs recorded of some rows of its column."""
+        if not plan.earlier_rows:
+            return
         asked = [address for address in addresses if address not in plan.known]
-        if plan.earlier_rows and asked:
+        if asked:
             with self._store.transaction() as tx:
                 known = items.known_rows(tx, self.site.key, plan.column.name, addresses=asked)
             plan.known.update(known)

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.failures import describe_failure, describe_status
 from crawler.pages.blocked import find_blocked
+from crawler.pages.memory import ListMemory
 from crawler.pages.read import read_page
 from crawler.pages.source import PageSource
 from crawler.recording import Recorder
@@ -54,6 +55,7 @@ class SiteSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.recorder = recorder
         self.walkers = {plan.column.name: Walker(plan) for plan in plans}
+        self._memories = {name: ListMemory() for name in self.walkers}
         self.stopped = ""
         self.finish_reason = "shutdown"
         self.article_reasons: Counter[str] = Counter()
@@ -193,6 +195,7 @@ class SiteSpider(scrapy.Spider):
                 hint=hint,
                 today=self.recorder.today,
                 parts=parts,
+                memory=self._memories[walker.plan.column.name],
             )
 
         reading = read(PageKind.LIST, _LIST)

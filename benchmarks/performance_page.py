@@ -1,0 +1,24 @@
+"""Tables of the benchmarks → their sections of docs/performance.md."""
+
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+_HEAD = """# Performance
+
+Figures drift by a quarter from run to run and machine to machine: only ratios within one run
+count. `python benchmarks/reading_speed.py --write` and `python benchmarks/peers.py --write`
+measure again and rewrite their sections.
+"""
+
+
+def write_section(key: str, title: str, text: str) -> None:
+    """Put a section in its place, or at the end of the page; the others stay."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+    section = f"<!-- {key} -->\n## {title}\n\n{text}\n<!-- /{key} -->"
+    known = re.compile(rf"<!-- {key} -->.*?<!-- /{key} -->", re.DOTALL)
+    if known.search(page):
+        page = known.sub(lambda _: section, page)
+    else:
+        page = f"{page.rstrip()}\n\n{section}\n"
+    PAGE.write_text(page, encoding="utf-8")
