@@ -130,6 +130,19 @@ def test_yes_and_no_are_one_press_each(sit_down: SitDown) -> None:
         expect(desk.value(field)).to_have_attribute("data-state", "confirmed")
 
 
+def test_a_refusal_is_seen_wherever_the_form_is_scrolled_to(sit_down: SitDown) -> None:
+    desk = sit_down(Role.FILLER)
+    desk.open(PATH)
+    desk.look_at("media.app_reads")
+
+    desk.page.get_by_label("填写").fill("很多")
+    desk.page.get_by_role("button", name="保存").click()
+    expect(desk.page.locator("#problem")).to_contain_text("应为非负整数")
+    expect(desk.page.locator("#problem")).to_be_in_viewport()
+    desk.look_at("media.app_posts")
+    expect(desk.page.locator("#problem")).to_be_empty()
+
+
 def test_a_warning_is_answered_where_it_stands(sit_down: SitDown) -> None:
     desk = sit_down(Role.FILLER)
     desk.open(PATH)
