@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from apscheduler.triggers.cron import CronTrigger
 
@@ -60,7 +60,9 @@ def find_due(rhythm: Rhythm, last: datetime | None, now: datetime) -> Due | None
         return None
     return Due(
         scheduled_for=newest,
-        missed=0 if last is None else sum(1 for s in _after(rhythm, last) if s < newest),
+        missed=0
+        if last is None
+        else sum(1 for _ in takewhile(lambda slot: slot < newest, _after(rhythm, last))),
     )
 
 
