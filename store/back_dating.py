@@ -21,18 +21,19 @@ GRACE = timedelta(days=10)
 def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
     """Flag what a run brought new though an earlier walk should have seen it.
 
+    What interrupted runs since that walk had brought is judged with it: they never came to it.
     Not flagged: what another column had listed before, and what repeats a known item.
     """
     number = site_id(tx, site)
     if number is None:
         return
     ids = column_ids(tx, site)
-    for column, (covers_from, walked_on) in _covered(tx, site, run).items():
-        _flag_column(tx, number, ids[column], run, covers_from, walked_on - GRACE)
+    for column, (earlier, covers_from, walked_on) in _covered(tx, site, run).items():
+        _flag_column(tx, number, ids[column], earlier, covers_from, walked_on - GRACE)
 
 
-def _covered(tx: Transaction, site: str, run: int) -> dict[str, tuple[str, date]]:
-    """Days that the newest proven walk before the run covered, by column."""
+def _covered(tx: Transaction, site: str, run: int) -> dict[str, tuple[int, str, date]]:
+    """The newest proven walk before the run, by column: its run, the days that it covered."""
     query = (
         select(column_walks, crawl_runs.c.started_at)
         .join(crawl_runs)
@@ -47,22 +48,22 @@ def _covered(tx: Transaction, site: str, run: int) -> dict[str, tuple[str, date]
         .order_by(crawl_runs.c.id)
     )
     return {
-        row.column_name: (row.covers_from, shanghai_day(row.started_at))
+        row.column_name: (row.run, row.covers_from, shanghai_day(row.started_at))
         for row in tx.execute(query)
     }
 
 
 def _flag_column(
-    tx: Transaction, number: int, column: int, run: int, covers_from: str, before: date
+    tx: Transaction, number: int, column: int, earlier: int, covers_from: str, before: date
 ) -> None:
-    """Flag the new rows of one column dated inside the covered days."""
+    """Flag the rows of one column that came after run `earlier`, dated in the days it covered."""
     other = sightings.alias("other")
     listed_before = (
         select(other.c.address)
         .where(
             other.c.site_id == number,
             other.c.address == sightings.c.address,
-            other.c.first_run < run,
+            other.c.first_run <= earlier,
         )
         .exists()
     )
@@ -74,7 +75,7 @@ def _flag_column(
         .where(
             sightings.c.site_id == number,
             sightings.c.column_id == column,
-            sightings.c.first_run == run,
+            sightings.c.first_run > earlier,
             sightings.c.same_as.is_(None),
             *covered,
             ~listed_before,

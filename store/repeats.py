@@ -9,21 +9,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
 
 from model.documents import document_id
+from model.runs import RunStatus
 from store.engine import Transaction
 from store.sites import site_id
-from store.tables import item_versions, sightings
+from store.tables import crawl_runs, item_versions, sightings
 
 
 def merge_repeats(tx: Transaction, *, site: str, run: int) -> int:
     """Mark repeats among items dated like those that a run brought → addresses marked.
 
+    What interrupted runs before it had brought is judged with it: they never came to it.
     Decided anew for those days: a repeat whose title was edited stands for itself again.
     """
     number = site_id(tx, site)
     if number is None:
         return 0
-    marks = _found_repeats(tx, number, run)
-    _forget(tx, number, run, kept=set(marks))
+    earlier = _last_finished(tx, site, run)
+    marks = _found_repeats(tx, number, earlier)
+    _forget(tx, number, earlier, kept=set(marks))
     if marks:
         statement = (
             update(sightings)
@@ -35,21 +38,33 @@ def merge_repeats(tx: Transaction, *, site: str, run: int) -> int:
     return len(marks)
 
 
-def _touched_days(number: int, run: int) -> ColumnElement[bool]:
-    """Items dated on a day on which the run brought or changed something."""
-    new = select(sightings.c.published_on).where(
-        sightings.c.site_id == number, sightings.c.first_run == run
+def _last_finished(tx: Transaction, site: str, run: int) -> int:
+    """The run before this one that came to its end; 0: none."""
+    query = select(func.max(crawl_runs.c.id)).where(
+        crawl_runs.c.site == site,
+        crawl_runs.c.id < run,
+        crawl_runs.c.status.in_((RunStatus.COMPLETE, RunStatus.PARTIAL)),
     )
-    changed = item_versions.c.site_id == number, item_versions.c.run == run
+    return tx.execute(query).scalar() or 0
+
+
+def _touched_days(number: int, earlier: int) -> ColumnElement[bool]:
+    """Items dated on a day on which something came or changed after run `earlier`."""
+    new = select(sightings.c.published_on).where(
+        sightings.c.site_id == number, sightings.c.first_run > earlier
+    )
+    changed = item_versions.c.site_id == number, item_versions.c.run > earlier
     before = select(item_versions.c.old_published_on).where(*changed)
     after = select(item_versions.c.new_published_on).where(*changed)
     return sightings.c.published_on.in_(new.union_all(before, after))
 
 
-def _forget(tx: Transaction, number: int, run: int, kept: set[str]) -> None:
+def _forget(tx: Transaction, number: int, earlier: int, kept: set[str]) -> None:
     """Take back marks on the touched days that no longer hold."""
     query = select(sightings.c.address).where(
-        sightings.c.site_id == number, sightings.c.same_as.is_not(None), _touched_days(number, run)
+        sightings.c.site_id == number,
+        sightings.c.same_as.is_not(None),
+        _touched_days(number, earlier),
     )
     stale = sorted(set(tx.execute(query).scalars()) - kept)
     if stale:
@@ -59,21 +74,21 @@ def _forget(tx: Transaction, number: int, run: int, kept: set[str]) -> None:
         tx.execute(statement.values(same_as=None), [{"repeat": address} for address in stale])
 
 
-def _found_repeats(tx: Transaction, number: int, run: int) -> dict[str, str]:
+def _found_repeats(tx: Transaction, number: int, earlier: int) -> dict[str, str]:
     """Address of each repeat → address of the item that it repeats."""
     marks: dict[str, str] = {}
-    rows = tx.execute(_candidates(number, run).execution_options(yield_per=2000))
+    rows = tx.execute(_candidates(number, earlier).execution_options(yield_per=2000))
     for _, group in groupby(rows, key=lambda row: (row.published_on, row.title)):
         marks |= _marks_of(list(group))
     return marks
 
 
-def _candidates(number: int, run: int) -> Any:  # noqa: ANN401  (a Select of four columns)
+def _candidates(number: int, earlier: int) -> Any:  # noqa: ANN401  (a Select of four columns)
     """Items that share title and date with another one, side by side, first seen first."""
     own = and_(sightings.c.site_id == number, sightings.c.is_external.is_(False))
     shared = (
         select(sightings.c.published_on, sightings.c.title)
-        .where(own, sightings.c.published_on.is_not(None), _touched_days(number, run))
+        .where(own, sightings.c.published_on.is_not(None), _touched_days(number, earlier))
         .group_by(sightings.c.published_on, sightings.c.title)
         .having(func.min(sightings.c.address) != func.max(sightings.c.address))
         .subquery()

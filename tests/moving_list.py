@@ -84,9 +84,7 @@ class MovingList:
             is_last=not has_next,
         )
         listing = ListReading(rows=tuple(shown), pager=pager, is_empty_list=not shown)
-        return PageReading(
-            url=request.url, page=PageKind.LIST, encoding="utf-8", listing=listing
-        )
+        return PageReading(url=request.url, page=PageKind.LIST, encoding="utf-8", listing=listing)
 
     def _row(self, day: date) -> Row:
         self._made += 1

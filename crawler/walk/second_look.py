@@ -36,9 +36,7 @@ class SecondLook:
         """True once the walk itself is over."""
         return self.count > 0
 
-    def is_due(
-        self, *, pages: int, is_partial: bool, has_shifted: bool, has_shrunk: bool
-    ) -> bool:
+    def is_due(self, *, pages: int, is_partial: bool, has_shifted: bool, has_shrunk: bool) -> bool:
         """True where the list must be looked at again, after its walk or after a look.
 
         Args:

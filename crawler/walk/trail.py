@@ -62,11 +62,12 @@ class Trail:
         self.has_shifted = self.has_redated = False
 
     def _note_shift(self, addresses: Sequence[str]) -> None:
-        """Rows slid where the end of the page before stands at the beginning of this one."""
+        """Rows slid where lower rows of the page before stand at the beginning of this one."""
         before = self.addresses
         overlap = sum(address in before for address in addresses)
         is_slid = bool(addresses) and addresses[0] in before[1:]
-        is_end = list(addresses[:overlap]) == list(before[len(before) - overlap :])
+        top = addresses[:overlap]
+        is_end = overlap < len(addresses) and [a for a in before if a in top] == list(top)
         if is_slid and (is_end or overlap * 2 < len(addresses)):
             self.has_shifted = True
         self.addresses = addresses
