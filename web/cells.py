@@ -13,7 +13,7 @@ from report.figures import FIGURES
 from store import confirmations, reports
 from store.engine import Transaction
 from store.sheets import Decision, confirm_value
-from web.desk import desk_of, render, user_of
+from web.desk import Said, desk_of, render, user_of
 from web.sections import sections_of
 from web.sheet import Sheet, load_sheet, require_filler
 
@@ -34,7 +34,7 @@ def decide_cell(
     field: str,
     action: Annotated[str, Form()],
     value: Annotated[str, Form(max_length=4000)] = "",
-    reason: Annotated[str, Form(max_length=4000)] = "",
+    reason: Said = "",
     version: Annotated[int, Form(ge=0, le=1_000_000)] = 0,
     digest: Annotated[str, Form()] = "",
 ) -> Response:
@@ -68,14 +68,14 @@ def comment_cell(
     key: str,
     year: int,
     field: str,
-    text: Annotated[str, Form(max_length=4000)],
-    warning: Annotated[str, Form(max_length=4000)] = "",
+    text: Said,
+    warning: Said = "",
 ) -> Response:
     """Add to what is said about a cell, or answer one of its warnings."""
     desk = desk_of(request)
-    if not text.strip():
+    if not text:
         raise UsageError("批注是空的", remedy="写下要说的话")
-    said = f"{answer_to(warning)}{text.strip()}" if warning else text.strip()
+    said = f"{answer_to(warning)}{text}" if warning else text
     with desk.transaction() as tx:
         _cell(load_sheet(tx, desk.site(key), year), field)
         reports.add_comment(

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import HTTPException, Query, Request
+from fastapi import Form, HTTPException, Query, Request
 from fastapi.templating import Jinja2Templates
+from pydantic import AfterValidator
 from starlette.responses import Response
 
 from config.home import Home
@@ -18,11 +19,14 @@ from model.errors import ConfigError
 from model.fields import Field
 from model.people import LoginSession, User
 from model.sites import Site
+from model.text import clean_text
 from model.values import Value
 from report.values import format_value
 from store.engine import Store, Transaction
 from web.tokens import csrf_token
 
+#: What a person wrote, without characters that no report can hold.
+Said = Annotated[str, Form(max_length=4000), AfterValidator(lambda text: clean_text(text).strip())]
 #: Number of a page in an address.
 Page = Annotated[int, Query(ge=1, le=100_000)]
 _HERE = Path(__file__).parent

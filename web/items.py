@@ -10,7 +10,7 @@ from report.figures import FIGURES, item_verdicts
 from report.verdicts import Verdict
 from store import decisions
 from store.sheets import compile_site, load_site_year
-from web.desk import Page, desk_of, render, user_of
+from web.desk import Page, Said, desk_of, render, user_of
 from web.sections import sections_of
 from web.sheet import load_sheet, require_filler
 
@@ -72,14 +72,14 @@ def decide_item(
     field: str,
     address: Annotated[str, Form()],
     action: Annotated[str, Form()],
-    reason: Annotated[str, Form(max_length=4000)] = "",
+    reason: Said = "",
 ) -> Response:
     """Take an item out of the year's figures, or in, or leave it to the rules again."""
     desk, user = desk_of(request), user_of(request)
     wanted = {"out": False, "in": True, "rules": None}
     if action not in wanted:
         raise UsageError("不认识的操作", remedy="刷新页面后重试")
-    if wanted[action] is not None and not reason.strip():
+    if wanted[action] is not None and not reason:
         raise UsageError("剔除或计入一条信息须写理由", remedy="请填写理由")
     with desk.transaction() as tx:
         site = desk.site(key)
@@ -92,7 +92,7 @@ def decide_item(
             is_counted=wanted[action],
             by=user.name,
             at=desk.clock(),
-            reason=reason.strip(),
+            reason=reason,
         )
         compile_site(tx, site, year=year, now=desk.clock())
         sheet = load_sheet(tx, site, year)

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pwdlib import PasswordHash
 
 from model.people import User
+from model.text import clean_line
 from store import audit, people
 from web.desk import Desk, desk_of, render, user_of
 from web.gatekeeper import COOKIE
@@ -34,7 +35,7 @@ def log_in(
 ) -> Response:
     """Check a password; a new session, or the login page with the reason."""
     desk = desk_of(request)
-    user = _check(desk, name.strip(), password)
+    user = _check(desk, clean_line(name), password)
     if user is None:
         return render(request, "login.html", status=401, problem=_REFUSED)
     token = new_token()

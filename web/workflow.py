@@ -14,7 +14,7 @@ from report.figures import evidence_of
 from store import confirmations, reports
 from store.engine import Transaction
 from store.sheets import load_site_year
-from web.desk import Desk, desk_of, user_of
+from web.desk import Desk, Said, desk_of, user_of
 from web.exports import Evidence, export_bodies
 from web.sheet import Sheet, load_sheet
 
@@ -70,8 +70,8 @@ def take_step(
     year: int,
     to: Annotated[str, Form()],
     expected: Annotated[ReportState, Form()],
-    reason: Annotated[str, Form(max_length=4000)] = "",
-    address: Annotated[str, Form(max_length=2000)] = "",
+    reason: Said = "",
+    address: Said = "",
 ) -> Response:
     """Take a step, then the form again."""
     desk, user = desk_of(request), user_of(request)
@@ -82,9 +82,9 @@ def take_step(
             raise HTTPException(
                 403, f"报表现为「{sheet.report.state.label}」，{user.role.label}不能这样操作"
             )
-        if step.needs_reason and not reason.strip():
+        if step.needs_reason and not reason:
             raise UsageError("退回或更正须写理由", remedy="请填写理由")
-        _move(tx, desk, sheet, user, step, expected, reason.strip(), address.strip())
+        _move(tx, desk, sheet, user, step, expected, reason, address)
     return RedirectResponse(sheet.path, status_code=303)
 
 

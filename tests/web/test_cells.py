@@ -8,7 +8,7 @@ from web_office import HOSTILE_TITLE, PATH, YEAR, Office, crawl, sighting
 from model.drafts import Cell, ReportState
 from model.people import Role
 from store.confirmations import history
-from store.reports import move_state, sign
+from store.reports import comments_of, move_state, sign
 from store.sheets import load_cells
 
 NEWS = f"{PATH}/fields/info.news"
@@ -150,6 +150,16 @@ def test_what_is_said_about_a_cell_stays_and_is_escaped(office: Office) -> None:
     assert "<b>韦桂芳</b>" in page
     assert HOSTILE_TITLE not in page
     assert "&lt;script&gt;" in page
+
+
+def test_characters_that_no_report_can_hold_are_not_kept(office: Office) -> None:
+    filler = office.person(Role.FILLER)
+    filler.post(f"{NEWS}/comments", data={"text": "前\x00\x07后"})
+    decide(office, filler, action="replace", value="7", reason="转\x00载")
+
+    with office.store.reading() as tx:
+        assert comments_of(tx, "a", YEAR)["info.news"][0].text == "前后"
+        assert history(tx, "a", YEAR, "info.news")[0].reason == "转载"
 
 
 def test_an_empty_comment_is_refused(office: Office) -> None:
