@@ -80,7 +80,8 @@ class StaticSite:
         return (
             f'{_HEAD}<ul class="menu">{_menu()}</ul></div>\n<div class="main">\n'
             '<div class="position">当前位置：<a href="/">首页</a> &gt; '
-            '<a href="/xwzx/">新闻中心</a> &gt; <a href="/gzdt/">工作动态</a></div>\n<div class="side"><h3>新闻中心</h3><ul>'
+            '<a href="/xwzx/">新闻中心</a> &gt; <a href="/gzdt/">工作动态</a></div>\n'
+            '<div class="side"><h3>新闻中心</h3><ul>'
             f'{_side()}</ul></div>\n<div class="content"><ul class="newslist">\n{rows}\n</ul>\n'
             f'<div class="pages">{self._pager(page)}</div></div>\n</div>\n{_FOOT}'
         )
