@@ -1,25 +1,17 @@
-"""Check → inspect → outbox → deliver, against a real site, webhook and mail server with errors."""
+"""Inspection of a site: outages of our own, false alarms, reminders, what the rules are given."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
-from itertools import chain, repeat
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from loopback_site import LoopbackSite, Reply, serving
+from loopback_site import LoopbackSite, Reply
 from pytest_httpserver import HTTPServer
 from store_cases import make_sighting
-from werkzeug import Request, Response
+from watched_site import CHANNELS, MINUTE, NOW, PAGE, keys_of, probe
 
-from config.home import find_home
-from jobs.check import check_site, probe_home
-from jobs.deliver import deliver_due
-from jobs.inspect import inspect_home, inspect_site, load_channels_of, load_records
+from jobs.check import check_site
+from jobs.inspect import inspect_site, load_channels_of, load_records
 from jobs.remind import remind
 from jobs.schedule_work import SlotWork, work_off
 from jobs.shell import Shell
@@ -28,161 +20,10 @@ from model.columns import Column, ColumnKind
 from model.days import SHANGHAI, utc_now
 from model.fetching import Outcome
 from model.issues import IssueAction, IssueEvent, NewIssue, Severity
-from model.messages import DeliveryStatus
 from model.observations import Observation
 from model.sites import Site
 from store import issue_events, issues, observations, outbox, runs, slots
 from store.items import record_sightings
-
-#: Wednesday, 10:00 in Asia/Shanghai.
-NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-PAGE = "<html><head><title>某局</title></head><body><p>某局网站首页</p></body></html>"
-SITE = """\
-key = "t"
-name = "某局网站"
-home = "{address}/"
-allow_networks = ["127.0.0.0/8"]
-"""
-CHANNELS = """\
-[[channels]]
-name = "平台"
-type = "webhook"
-url = "{hook}"
-allow_networks = ["127.0.0.0/8"]
-[[channels]]
-name = "邮件"
-type = "email"
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-sender = "zhanbao@x.gov.cn"
-to = "office@x.gov.cn"
-allow_networks = ["127.0.0.0/8"]
-"""
-
-
-class _Mailbox:
-    """Refuses the first mails for a while, then takes them."""
-
-    def __init__(self, refusals: int) -> None:
-        self.left = refusals
-        self.subjects: list[str] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.left:
-            self.left -= 1
-            return "451 4.3.0 稍后再试".encode().decode("ascii", "replace")
-        mail = message_from_bytes(bytes(envelope.content), policy=policy.default)
-        self.subjects.append(str(mail["subject"]))
-        return "250 OK"
-
-
-class _Hook:
-    """Answers as listed, then 200; keeps the keys of what it accepted."""
-
-    def __init__(self, statuses: tuple[int, ...]) -> None:
-        self._statuses = chain(statuses, repeat(200))
-        self.accepted: list[str] = []
-        self.bodies: list[str] = []
-
-    def __call__(self, request: Request) -> Response:
-        status = next(self._statuses)
-        told = json.loads(request.data)
-        if status < 300:
-            self.accepted.extend(told["keys"])
-            self.bodies.append(told["subject"] + told["body"])
-        return Response(status=status)
-
-
-@pytest.fixture
-def page() -> Iterator[LoopbackSite]:
-    with serving(LoopbackSite(answers={"/": PAGE})) as site:
-        yield site
-
-
-@pytest.fixture
-def shell(tmp_path: Path, page: LoopbackSite) -> Iterator[Shell]:
-    (tmp_path / "sites").mkdir()
-    text = SITE.format(address=page.address.rstrip("/"))
-    (tmp_path / "sites" / "t.toml").write_text(text, encoding="utf-8")
-    shell = Shell(find_home(str(tmp_path)))
-    yield shell
-    shell.store.close()
-
-
-@pytest.fixture
-def site(shell: Shell) -> Site:
-    return shell.site("t")
-
-
-def _probe(shell: Shell, site: Site, at: datetime) -> int:
-    """One probe and its judgement, as the schedule does it → changes of issues."""
-    readings = probe_home(site, at=at)
-    with shell.transaction() as tx:
-        observations.record_observations(tx, site.key, readings)
-        return len(inspect_home(tx, site, home=shell.home, now=at))
-
-
-def _keys(shell: Shell) -> set[str]:
-    with shell.reading() as tx:
-        return {delivery.message.key for delivery in outbox.deliveries_of(tx)}
-
-
-def test_nothing_is_lost_or_doubled_through_errors_of_both_receivers(
-    shell: Shell, site: Site, page: LoopbackSite, httpserver: HTTPServer, unused_port: int
-) -> None:
-    hook, mailbox = _Hook((503, 500, 429)), _Mailbox(refusals=2)
-    httpserver.expect_request("/hook").respond_with_handler(hook)
-    channels = CHANNELS.format(hook=httpserver.url_for("/hook"), port=unused_port)
-    shell.home.channels.write_text(channels, encoding="utf-8")
-    page.answers["/"] = Reply("坏了", 500)
-    mail = Controller(mailbox, hostname="127.0.0.1", port=unused_port)
-    mail.start()
-    try:
-        opened = [_probe(shell, site, NOW + n * 30 * MINUTE) for n in range(3)]
-        page.answers["/"] = PAGE
-        back = [_probe(shell, site, NOW + n * 30 * MINUTE) for n in range(3, 5)]
-        for minute in range(120, 300, 3):
-            moment = NOW + minute * MINUTE
-            deliver_due(shell, clock=lambda moment=moment: moment)
-    finally:
-        mail.stop()
-
-    assert opened == [0, 0, 1]
-    assert back == [0, 1]
-    assert len(_keys(shell)) == 2
-    assert sorted(hook.accepted) == sorted(_keys(shell))
-    assert len(mailbox.subjects) == 2
-    assert "首页打不开" in hook.bodies[0]
-    assert "恢复" in hook.bodies[1]
-    with shell.reading() as tx:
-        states = [delivery.status for delivery in outbox.deliveries_of(tx)]
-    assert states == [DeliveryStatus.SENT] * 4
-
-
-def test_two_senders_at_once_send_each_message_once(
-    shell: Shell, site: Site, page: LoopbackSite, httpserver: HTTPServer
-) -> None:
-    hook = _Hook(())
-    httpserver.expect_request("/hook").respond_with_handler(hook)
-    text = CHANNELS.format(hook=httpserver.url_for("/hook"), port=9).split("[[channels]]")[1]
-    shell.home.channels.write_text("[[channels]]" + text, encoding="utf-8")
-    page.answers["/"] = Reply("坏了", 500)
-    for n in range(3):
-        _probe(shell, site, NOW + n * 30 * MINUTE)
-    later = NOW + 120 * MINUTE
-
-    with shell.transaction() as tx:
-        taken = outbox.take(tx, at=later, until=later + 2 * MINUTE)
-    meanwhile = deliver_due(shell, clock=lambda: later)
-    # The first sender was killed: what it held comes back.
-    afterwards = deliver_due(shell, clock=lambda: later + 2 * MINUTE)
-
-    assert len(taken) == 1
-    assert meanwhile == (0, 0)
-    assert afterwards == (1, 0)
-    assert len(hook.accepted) == 1
 
 
 def test_our_own_network_being_down_blames_no_site_and_is_told_once(
@@ -233,7 +74,7 @@ def test_a_false_alarm_silences_what_opens_again_and_reminders_stop_with_it(
     shell.home.channels.write_text("[[channels]]" + text, encoding="utf-8")
     page.answers["/"] = Reply("坏了", 500)
     for n in range(3):
-        _probe(shell, site, NOW + n * MINUTE)
+        probe(shell, site, NOW + n * MINUTE)
     with shell.transaction() as tx:
         issue = next(one for one in issues.open_issues(tx) if one.rule == "home.down")
         event = IssueEvent(
@@ -247,13 +88,13 @@ def test_a_false_alarm_silences_what_opens_again_and_reminders_stop_with_it(
         issue_events.append(tx, event)
     page.answers["/"] = PAGE
     for n in range(3, 5):
-        _probe(shell, site, NOW + n * MINUTE)
-    before = _keys(shell)
+        probe(shell, site, NOW + n * MINUTE)
+    before = keys_of(shell)
     page.answers["/"] = Reply("坏了", 500)
     for n in range(5, 9):
-        _probe(shell, site, NOW + n * MINUTE)
+        probe(shell, site, NOW + n * MINUTE)
 
-    assert _keys(shell) == before
+    assert keys_of(shell) == before
     with shell.reading() as tx:
         assert [one.rule for one in issues.open_issues(tx, site.key)] == ["home.down"]
 
@@ -372,13 +213,3 @@ def _open_veto(tx: Any, site: Site) -> None:
         rule="home.stale", severity=Severity.VETO, target="首页", detail="未更新", basis="单项否决"
     )
     issues.apply_changes(tx, site=site.key, opened=[veto], closed=[], at=NOW)
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """A port of loopback that nobody listens on."""
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
