@@ -13,12 +13,10 @@ from postgres_server import PostgresServer
 from config.home import Home
 from config.schedule import load_schedule, parse_schedule
 from jobs import schedule_slots
-from jobs.schedule_list import plan_lines
 from jobs.schedule_slots import SlotEnd, run_slot
 from jobs.schedule_work import WORKS, SlotWork
-from jobs.scheduler import Scheduler, rhythms_of
+from jobs.scheduler import Scheduler
 from jobs.shell import Shell
-from jobs.sites import load_all
 from model.errors import StoreError
 from model.slots import Slot, SlotStatus
 from store import slots
@@ -268,25 +266,6 @@ def test_two_schedulers_and_many_threads_start_no_slot_twice(home: Home):
     assert len(done) == len(set(done))
     assert {slot for _, slot in done} == {NOW + hours * HOUR for hours in range(1, 6)}
     assert len(done) == 10 * 5
-
-
-def test_the_list_shows_last_next_lateness_and_what_nobody_began(shell: Shell):
-    add_site(shell.home, "a")
-    bench = Bench(shell)
-    bench.tick(NOW)
-    [work] = bench.tick(NOW + HOUR)
-    run(shell, work, "one", lambda _s, _w: "好", clock=lambda: NOW + HOUR + MINUTE)
-    rhythms = list(rhythms_of(parse_schedule(HOURLY, name="x"), load_all(shell.home).sites))
-    with shell.reading() as tx:
-        found = slots.newest(tx)
-
-    [line] = plan_lines(rhythms, found, NOW + HOUR + 5 * MINUTE)
-    [late] = plan_lines(rhythms, found, NOW + 2 * HOUR + 5 * MINUTE)
-
-    assert (line.state, line.lateness, line.next_at) == ("完成", MINUTE, NOW + 2 * HOUR)
-    assert line.overdue is None
-    assert late.overdue == 5 * MINUTE
-    assert "未执行" in late.state
 
 
 def test_leases_are_renewed_while_a_process_lives(shell: Shell, monkeypatch: pytest.MonkeyPatch):
