@@ -1,5 +1,6 @@
 """One cell: its evidence, and the decision about it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -8,6 +9,7 @@ from fastapi.responses import Response
 from model.confirmations import Confirmation
 from model.drafts import Cell
 from model.errors import UsageError
+from model.reports import Comment
 from model.values import NONE
 from report.figures import FIGURES
 from store import confirmations, reports
@@ -95,6 +97,15 @@ def answer_to(warning: str) -> str:
     return f"对提示「{warning}」的说明："
 
 
+def answered_warnings(cell: Cell, comments: Sequence[Comment]) -> set[str]:
+    """Warnings of a cell that somebody has answered."""
+    return {
+        warning
+        for warning in cell.warnings
+        if any(comment.text.startswith(answer_to(warning)) for comment in comments)
+    }
+
+
 def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: bool) -> Response:
     desk = desk_of(request)
     with desk.reading() as tx:
@@ -111,11 +122,7 @@ def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: boo
         comments=comments,
         with_cell=with_cell,
         sections=sections_of(sheet.cells),
-        answered={
-            warning
-            for warning in cell.warnings
-            if any(comment.text.startswith(answer_to(warning)) for comment in comments)
-        },
+        answered=answered_warnings(cell, comments),
         has_items=field in FIGURES,
         may_fill=sheet.may_fill(user_of(request)),
     )

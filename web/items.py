@@ -8,8 +8,9 @@ from fastapi.responses import Response
 from model.errors import UsageError
 from report.figures import FIGURES, item_verdicts
 from report.verdicts import Verdict
-from store import decisions
+from store import decisions, reports
 from store.sheets import compile_site, load_site_year
+from web.cells import answered_warnings
 from web.desk import Page, Said, desk_of, render, user_of
 from web.sections import sections_of
 from web.sheet import load_sheet, require_filler
@@ -76,6 +77,8 @@ def decide_item(
 ) -> Response:
     """Take an item out of the year's figures, or in, or leave it to the rules again."""
     desk, user = desk_of(request), user_of(request)
+    if field not in FIGURES:
+        raise HTTPException(404, "这个指标不是由信息清点得出的")
     wanted = {"out": False, "in": True, "rules": None}
     if action not in wanted:
         raise UsageError("不认识的操作", remedy="刷新页面后重试")
@@ -96,11 +99,14 @@ def decide_item(
         )
         compile_site(tx, site, year=year, now=desk.clock())
         sheet = load_sheet(tx, site, year)
+        comments = reports.comments_of(tx, key, year).get(field, [])
     return render(
         request,
         "parts/item_decided.html",
         sheet=sheet,
         field=field,
+        cell=sheet.by_field[field],
+        answered=answered_warnings(sheet.by_field[field], comments),
         sections=sections_of(sheet.cells),
         may_fill=True,
     )

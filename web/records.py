@@ -19,6 +19,20 @@ _PAGE_SIZE = 100
 _UPTIME_WINDOW = timedelta(days=7)
 _AUDIT_READERS = frozenset({Role.AUDITOR, Role.ADMIN, Role.SECURITY, Role.HEAD})
 
+#: Action in the trail → what a person calls it.
+_ACTIONS = {
+    "login": "登录",
+    "login_failed": "登录失败",
+    "logout": "退出",
+    "add_user": "添加账户",
+    "confirm": "确认指标",
+    "review": "审核指标",
+    "decide_item": "调整信息",
+    "move_report": "办理报表",
+    "sign": "签发",
+    "publish": "回填公开网址",
+}
+
 
 @routes.get("/sites/{key}/runs")
 def show_runs(request: Request, key: str) -> Response:
@@ -91,4 +105,4 @@ def show_audit(request: Request, page: Page = 1) -> Response:
     with desk.reading() as tx:
         entries = audit.entries(tx, _PAGE_SIZE, (page - 1) * _PAGE_SIZE)
         fault = audit.check_chain(tx)
-    return render(request, "audit.html", entries=entries, fault=fault, page=page)
+    return render(request, "audit.html", entries=entries, fault=fault, page=page, actions=_ACTIONS)

@@ -167,6 +167,8 @@ def test_an_item_taken_out_moves_the_numbers_on_the_sheet(sit_down: SitDown) -> 
     expect(desk.value("info.news")).to_have_text("121")
     expect(desk.value("info.total")).to_have_text("123")
     expect(desk.page.locator("#items")).to_contain_text("计入 121 条")
+    desk.page.get_by_role("button", name="确认 121").click()
+    expect(desk.value("info.news")).to_have_attribute("data-state", "confirmed")
     desk.shoot("item-taken-out")
 
 
