@@ -3,6 +3,7 @@
 Source: 政府网站检查指标, 单项否决 (伪造发稿日期): the program shows, a person judges.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select, update
@@ -28,12 +29,27 @@ def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
     if number is None:
         return
     ids = column_ids(tx, site)
-    for column, (earlier, covers_from, walked_on) in _covered(tx, site, run).items():
-        _flag_column(tx, number, ids[column], earlier, covers_from, walked_on - GRACE)
+    for column, span in _covered(tx, site, run):
+        _flag_column(tx, number, ids[column], span)
 
 
-def _covered(tx: Transaction, site: str, run: int) -> dict[str, tuple[int, str, date]]:
-    """The newest proven walk before the run, by column: its run, the days that it covered."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Span:
+    """The days of a column that a proven walk had covered."""
+
+    run: int
+    #: ISO; empty: from the first item on.
+    covers_from: str
+    #: The first day that it says nothing of.
+    before: date
+
+
+def _covered(tx: Transaction, site: str, run: int) -> list[tuple[str, _Span]]:
+    """The spans of the proven walks before the run, by column.
+
+    Of walks to the newest row the newest stands for all; one of a past year says nothing of the
+    rows that it passed over on its way there, so the newest for each last day stands beside it.
+    """
     query = (
         select(column_walks, crawl_runs.c.started_at)
         .join(crawl_runs)
@@ -42,40 +58,46 @@ def _covered(tx: Transaction, site: str, run: int) -> dict[str, tuple[int, str, 
             crawl_runs.c.id < run,
             crawl_runs.c.status.in_((RunStatus.COMPLETE, RunStatus.PARTIAL)),
             column_walks.c.walk_end != WalkEnd.UNREAD,
-            # A walk of a past year says nothing of the rows it passed over on its way there.
-            column_walks.c.covers_to == "",
         )
         .order_by(crawl_runs.c.id)
     )
-    return {
-        row.column_name: (row.run, row.covers_from, shanghai_day(row.started_at))
+    newest = {
+        (row.column_name, row.covers_to): _Span(
+            run=row.run,
+            covers_from=row.covers_from,
+            before=_first_day_after(shanghai_day(row.started_at) - GRACE, row.covers_to),
+        )
         for row in tx.execute(query)
     }
+    return [(column, span) for (column, _), span in newest.items()]
 
 
-def _flag_column(
-    tx: Transaction, number: int, column: int, earlier: int, covers_from: str, before: date
-) -> None:
-    """Flag the rows of one column that came after run `earlier`, dated in the days it covered."""
+def _first_day_after(walked: date, covers_to: str) -> date:
+    """The day before which a walk should have seen all that its column listed."""
+    return min(walked, date.fromisoformat(covers_to) + timedelta(days=1)) if covers_to else walked
+
+
+def _flag_column(tx: Transaction, number: int, column: int, span: _Span) -> None:
+    """Flag the rows of one column that came after a walk, dated in the days that it covered."""
     other = sightings.alias("other")
     listed_before = (
         select(other.c.address)
         .where(
             other.c.site_id == number,
             other.c.address == sightings.c.address,
-            other.c.first_run <= earlier,
+            other.c.first_run <= span.run,
         )
         .exists()
     )
-    covered = [sightings.c.published_on < before]
-    if covers_from:
-        covered.append(sightings.c.published_on >= date.fromisoformat(covers_from))
+    covered = [sightings.c.published_on < span.before]
+    if span.covers_from:
+        covered.append(sightings.c.published_on >= date.fromisoformat(span.covers_from))
     tx.execute(
         update(sightings)
         .where(
             sightings.c.site_id == number,
             sightings.c.column_id == column,
-            sightings.c.first_run > earlier,
+            sightings.c.first_run > span.run,
             sightings.c.same_as.is_(None),
             *covered,
             ~listed_before,

@@ -266,6 +266,33 @@ def test_an_item_that_appears_with_a_date_walked_before_is_back_dated(store: Sto
     assert [item.flags for item in all_items(store)] == [(), ("back_dated",)]
 
 
+def test_a_walk_of_a_past_year_judges_the_days_that_it_covered_alone(store: Store) -> None:
+    past = ColumnWalk(
+        column="工作动态", end=WalkEnd.OLDER, covers_from="2024-01-01", covers_to="2024-12-31"
+    )
+    crawl(store, make_sighting("/1.html", published_on=date(2024, 5, 1)), walks=(past,))
+    days = (date(2023, 12, 31), date(2024, 1, 1), date(2024, 12, 31), date(2025, 1, 1))
+    late = [make_sighting(f"/d{day}.html", title=f"{day}", published_on=day) for day in days]
+    crawl(store, *late, at=AT + timedelta(days=30))
+
+    flagged = [item.published_on for item in all_items(store) if "back_dated" in item.flags]
+    assert sorted(map(str, flagged)) == ["2024-01-01", "2024-12-31"]
+
+
+def test_a_walk_of_a_past_year_takes_nothing_from_what_an_earlier_one_covered(
+    store: Store,
+) -> None:
+    crawl(store, make_sighting("/1.html"))
+    past = ColumnWalk(
+        column="工作动态", end=WalkEnd.OLDER, covers_from="2023-01-01", covers_to="2023-12-31"
+    )
+    crawl(store, at=AT + timedelta(days=1), walks=(past,))
+    late = make_sighting("/2.html", title="补录", published_on=date(2025, 3, 1))
+    crawl(store, late, at=AT + timedelta(days=30))
+
+    assert [item.flags for item in all_items(store) if item.title == "补录"] == [("back_dated",)]
+
+
 def test_an_item_dated_around_the_last_walk_is_not_back_dated(store: Store) -> None:
     crawl(store, make_sighting("/1.html"))
     fresh = make_sighting("/2.html", title="周末发布", published_on=date(2025, 5, 28))
