@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from config.fields import fields_by_key
+from config.politeness import KEYS as _POLITENESS_KEYS
+from config.politeness import parse_flag, parse_politeness
 from model.columns import Column, ColumnKind, Selectors
 from model.errors import ConfigError
 from model.identity import host_of
@@ -18,17 +20,14 @@ from model.sites import Politeness, Site
 _SITE_KEYS = (
     "key", "name", "home", "hosts", "id_code", "icp", "police", "conac", "sponsor", "operator",
     "type", "chinese_domain", "phone", "form", "letter_limit_days", "allow_networks",
-    "politeness", "facts", "columns",
+    "politeness", "facts", "columns", "enabled",
 )  # fmt: skip
 _TEXT_KEYS = (
     "id_code", "icp", "police", "conac", "sponsor", "operator", "type", "chinese_domain", "phone",
 )  # fmt: skip
-_POLITENESS_KEYS = ("delay_seconds", "concurrency", "obey_robots")
 _COLUMN_KEYS = ("name", "kind", "url", "rows", "date", "next", "freshness_days", "note")
 _SITE_TYPES = ("政府门户网站", "部门网站", "专项网站")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}\Z")
-_MAX_CONCURRENCY = 16
-_MAX_DELAY = 3600
 
 
 def load_site(path: Path) -> Site:
@@ -112,6 +111,7 @@ class _Reader:
             letter_limit_days=self._number(table, "letter_limit_days", low=1),
             allow_networks=self._networks(table),
             politeness=self._politeness(table),
+            is_enabled=parse_flag(table, "enabled", self._fail),
             facts=self._facts(table),
             **{name: self._checked_text(table, name) for name in _TEXT_KEYS},
         )
@@ -196,25 +196,7 @@ class _Reader:
         if not isinstance(entry, dict):
             self._fail("politeness 应写成 [politeness]", "politeness", "写成一段", "C04")
         self._refuse_unknown(entry, _POLITENESS_KEYS, "[politeness]")
-        delay = entry.get("delay_seconds", 1.0)
-        if (
-            isinstance(delay, bool)
-            or not isinstance(delay, int | float)
-            or not 0 <= delay <= _MAX_DELAY
-        ):
-            self._fail(f"delay_seconds {delay!r} 不是秒数", "delay_seconds", "写 0 到 3600", "C17")
-        concurrency = self._number(entry, "concurrency", low=1) or 1
-        if concurrency > _MAX_CONCURRENCY:
-            self._fail(
-                f"concurrency {concurrency} 过大",
-                "concurrency",
-                f"不超过 {_MAX_CONCURRENCY}",
-                "C17",
-            )
-        obey = entry.get("obey_robots", True)
-        if not isinstance(obey, bool):
-            self._fail(f"obey_robots {obey!r} 不是真假值", "obey_robots", "写 true 或 false", "C04")
-        return Politeness(delay_seconds=float(delay), concurrency=concurrency, obey_robots=obey)
+        return parse_politeness(entry, self._fail)
 
     def _networks(self, table: Mapping[str, Any]) -> tuple[str, ...]:
         networks = table.get("allow_networks", [])

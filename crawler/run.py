@@ -10,6 +10,7 @@ from threading import Thread
 from typing import IO
 
 from config.home import Home
+from crawler.permission import require_permission
 from model.days import utc_now
 from model.errors import InternalError, StoreError
 from model.runs import RunStatus
@@ -27,6 +28,7 @@ def run_crawl(
     *,
     is_full: bool,
     on_progress: OnProgress | None = None,
+    ignores_window: bool = False,
 ) -> dict[str, object]:
     """Crawl one site in a child process and return the summary of design §5.
 
@@ -34,9 +36,12 @@ def run_crawl(
     without a word leaves a run that is marked interrupted here.
 
     Raises:
+        ConfigError: the site is switched off.
+        OutsideWindow: the site may not be crawled at this hour.
         StoreError: the child could not use the store.
         InternalError: the child failed before it had begun a run.
     """
+    require_permission(site, at=utc_now(), ignores_window=ignores_window)
     environment = os.environ | {"ZHANBAO_DATABASE_URL": home.database_url}
     child = subprocess.Popen(
         _command(home, site, year, is_full=is_full),

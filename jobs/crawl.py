@@ -8,10 +8,14 @@ from crawler.run import run_crawl
 from model.sites import Site
 
 
-def crawl_site(home: Home, site: Site, *, year: int, is_full: bool) -> dict[str, object]:
+def crawl_site(
+    home: Home, site: Site, *, year: int, is_full: bool, ignores_window: bool = False
+) -> dict[str, object]:
     """Crawl a site and return the summary of design §5; progress goes to stderr.
 
     Raises:
+        ConfigError: the site is switched off.
+        OutsideWindow: the site may not be crawled at this hour.
         StoreError: the store cannot be used.
         InternalError: the crawl did not begin.
     """
@@ -30,7 +34,14 @@ def crawl_site(home: Home, site: Site, *, year: int, is_full: bool) -> dict[str,
         def show(progress: dict[str, object]) -> None:
             bar.update(task, completed=_number(progress, "columns_done"), counts=_counts(progress))
 
-        summary = run_crawl(home, site, year, is_full=is_full, on_progress=show)
+        summary = run_crawl(
+            home,
+            site,
+            year,
+            is_full=is_full,
+            on_progress=show,
+            ignores_window=ignores_window,
+        )
         unread = summary["unread"]
         left = len(unread) if isinstance(unread, list) else 0
         bar.update(task, completed=len(site.columns) - left)

@@ -88,6 +88,10 @@ class AddressRefused(FetchError):
     """The address is loopback, private or otherwise not one to connect to."""
 
 
+class OutsideWindow(ZhanbaoError):
+    """The site may be crawled at other hours only; nothing was asked of it."""
+
+
 class PageUnreadable(ZhanbaoError):
     """A page arrived but cannot be read whole; it must not count as an empty one."""
 

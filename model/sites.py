@@ -1,6 +1,7 @@
 """网站: one government website, one site file."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from model.columns import Column
 
@@ -14,6 +15,15 @@ class Politeness:
     #: Requests under way at once.
     concurrency: int = 1
     obey_robots: bool = True
+    #: Hours of the day in Asia/Shanghai in which the site may be crawled; None: all.
+    window: tuple[time, time] | None = None
+
+    def allows(self, at: time) -> bool:
+        """True where a crawl may begin at that time of day; a window may pass midnight."""
+        if self.window is None:
+            return True
+        start, end = self.window
+        return start <= at < end if start < end else at >= start or at < end
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +56,8 @@ class Site:
     #: Networks, as CIDR, that this site may be reached in though they are not public.
     allow_networks: tuple[str, ...] = ()
     politeness: Politeness = field(default_factory=Politeness)
+    #: False: nobody crawls the site until it is set back.
+    is_enabled: bool = True
     #: Facts that a person wrote under [facts]: field key → text, proposed as they stand.
     facts: tuple[tuple[str, str], ...] = ()
 

@@ -13,14 +13,23 @@ from jobs.shell import Shell
 @site_argument
 @year_option(required=False)
 @click.option("--full", is_flag=True, help="全年重新清点（找出倒填日期与消失的信息）")
+@click.option("--now", "is_now", is_flag=True, help="不受站点文件中抓取时段（window）的限制")
 @json_option()
 @click.pass_obj
-def command(home: str | None, key: str, year: int, full: bool, as_json: bool) -> int:  # noqa: FBT001  (flags)
+def command(
+    home: str | None,
+    key: str,
+    year: int,
+    full: bool,  # noqa: FBT001  (flags)
+    is_now: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """Crawl and print the summary; exit code 1 where the run is not complete."""
     from jobs.crawl import crawl_site
 
     shell = Shell.at(home)
-    summary = crawl_site(shell.home, shell.site(key), year=year, is_full=full)
+    site = shell.site(key)
+    summary = crawl_site(shell.home, site, year=year, is_full=full, ignores_window=is_now)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
     else:
