@@ -75,6 +75,8 @@ class LinkChecker:
     judge_body: JudgeBody = field(default=lambda _answer: None)
     #: False for an address that robots.txt keeps programs away from: it is not asked for.
     is_allowed: Callable[[str], bool] = field(default=lambda _url: True)
+    #: True for an address whose body must be read at once: an error page may carry a 200.
+    reads_body: Callable[[str], bool] = field(default=lambda _url: False)
     pause: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _next_at: dict[str, float] = field(default_factory=dict)
@@ -107,11 +109,12 @@ class LinkChecker:
         if self._is_closed(url):
             return Verdict.UNKNOWN, "服务器要求稍后再来"
         try:
-            answer = self._ask(url, "HEAD")
+            answer = self._ask(url, "GET" if (has_body := self.reads_body(url)) else "HEAD")
             if self._is_closed(url):
                 return self._judge(url, answer)
+            is_soft = self._is_soft_host(url)
             # Many servers answer HEAD wrongly; only GET speaks for the page.
-            if answer.status in _NOT_ALLOWED or self._is_soft_host(url):
+            if not has_body and (answer.status in _NOT_ALLOWED or is_soft):
                 answer = self._ask(url, "GET")
         except FetchError as error:
             return self._after_failure(url, error)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
+from urllib.parse import urlsplit
 
 from collectors import keys
 from collectors.anchors import Links, read_links
@@ -115,6 +116,7 @@ def check_links(
         delay_seconds=delay,
         judge_body=judge_body,
         is_allowed=lambda url: is_external(url, site.hosts) or polite.robots.is_allowed(url),
+        reads_body=lambda url: _is_own_page(site, url),
     )
     checks = checker.check(links)
     readings = collect_links(checks, known.suspects, home=site.home, hosts=site.hosts, at=at)
@@ -212,6 +214,13 @@ def _is_searchable(item: Item, now: datetime) -> bool:
     if item.published_on is None or len(item.title) < _LEAST_TITLE:
         return False
     return (shanghai_day(now) - item.published_on).days >= _INDEXED_AFTER_DAYS
+
+
+def _is_own_page(site: Site, url: str) -> bool:
+    """True for what is likely a page of the site: no file, picture, style or script."""
+    _, dot, ending = urlsplit(url).path.rpartition("/")[2].lower().rpartition(".")
+    is_page = not dot or ending in {"html", "htm", "shtml", "jsp", "php", "aspx", "asp", "do"}
+    return is_page and not is_external(url, site.hosts)
 
 
 def _draw(address: str, day: str) -> str:
