@@ -40,12 +40,12 @@ def describe_failure(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     text = str(error)
+    if "decompress" in text.lower():
+        return "F04 解压后超过上限，已丢弃"
     if isinstance(error, IgnoreRequest):
         return "F09 重定向次数过多（超过 10 跳）" if "redirections" in text else text
     if isinstance(error, DownloadCancelledError) and "max size" in text:
         return "F03 正文超过 32 MiB，已丢弃"
-    if "decompress" in text.lower():
-        return "F04 解压后超过上限"
     if any(word in text.lower() for word in ("certificate", "ssl", "tls")):
         return f"F11 {Outcome.TLS.label}：{text[:120]}"
     return f"{Outcome.RESET.label}（{type(error).__name__}）"

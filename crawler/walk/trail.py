@@ -67,7 +67,8 @@ class Trail:
         overlap = sum(address in before for address in addresses)
         is_slid = bool(addresses) and addresses[0] in before[1:]
         top = addresses[:overlap]
-        is_end = overlap < len(addresses) and [a for a in before if a in top] == list(top)
+        is_other = overlap < len(addresses) or len(addresses) < len(before)
+        is_end = is_other and [a for a in before if a in top] == list(top)
         if is_slid and (is_end or overlap * 2 < len(addresses)):
             self.has_shifted = True
         self.addresses = addresses
