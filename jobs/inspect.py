@@ -1,7 +1,7 @@
 """Hold what the store knows of a site against the indicators; open and close issues, and tell."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -26,7 +26,7 @@ from model.issues import Answer, Finding, IssueChange
 from model.items import Item
 from model.messages import Channel
 from model.sites import Site
-from store import issue_events, issues, items, observations, outbox, reports, runs, slots
+from store import drafts, issue_events, issues, items, observations, outbox, reports, runs, slots
 from store.engine import Transaction
 
 _SERIES_DAYS = 30
@@ -62,8 +62,17 @@ def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> S
         slots=newest,
         is_scheduled=any(slot.task == "crawl" for slot in newest),
         reports={year: reports.state(tx, site.key, year) for year in years},
+        first_report_year=_first_drafted(tx, site, years),
         words=load_words(own if own.exists() else None),
     )
+
+
+def _first_drafted(tx: Transaction, site: Site, years: Iterable[int]) -> int | None:
+    """The first of some years that a draft was compiled for here.
+
+    A report of a year that nobody drafted here may have been published without us: not judged.
+    """
+    return next((y for y in years if drafts.latest_draft(tx, site.key, y) is not None), None)
 
 
 def inspect_site(
