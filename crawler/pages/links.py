@@ -12,15 +12,19 @@ _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 #: Address inside a script call: openWin('/a/b.html'), location.href="…".
 _CALLED = re.compile(r"""["']((?:https?:)?/{0,2}[^"'\s()<>]*[/.?][^"'\s()<>]+)["']""")
 #: Addresses that need no care: no dots as steps, no query, no fragment, no second slash.
-_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*(?:[\w%-][\w%.,~-]*)?$")
+_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*(?:[\w%-][\w%.,~-]*)?\Z")
 _WHOLE = re.compile(r"^https?://[^/?#\s\\]+/(?![^?]*/\.)[^#\s]*$")
 _SPACE = re.compile(r"[\t\r\n]+")
 
 
-@lru_cache(maxsize=2048)
 def join(base: str, href: str | None) -> str:
     """The absolute address of a link without fragment; empty where it leads to no page."""
-    text = _SPACE.sub("", (href or "").strip())
+    return quick_join(base, href) or _join_with_care(base, href) if href else ""
+
+
+@lru_cache(maxsize=2048)
+def _join_with_care(base: str, href: str) -> str:
+    text = _SPACE.sub("", href.strip())
     if not text or text[0] == "#":
         return ""
     if quick := quick_join(base, text):

@@ -5,8 +5,8 @@ Pure.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from crawler.pages.dates import DateRole, FoundDate, fold_digits, parse_dates, role_of
 
@@ -24,8 +24,7 @@ _MAX_WORDS = 8
 _MAX_TOKEN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(NamedTuple):
     """One piece of a row's text beside its title."""
 
     text: str
@@ -33,8 +32,7 @@ class RowText:
     label: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowDate:
+class RowDate(NamedTuple):
     """What a row says of its published date."""
 
     day: date | None = None

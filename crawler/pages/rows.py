@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.pages.landmarks import DETAIL_WORD, MORE, PAGER_TEXT, PAGER_TURN, PAGER_WORD
 from crawler.pages.lines import Group, Line
-from crawler.pages.links import called_address, join
+from crawler.pages.links import called_address, join, quick_join
 from crawler.pages.row_dates import NOTHING, RowDate, RowText, date_at_end, date_of_row
 from crawler.pages.row_extra import extra_of
 from crawler.pages.row_texts import texts_beside
@@ -20,9 +20,12 @@ from model.pages import Row
 from model.text import clean_line
 
 _UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
+#: Each of them has one of these.
+_MARK = re.compile(r"[{}%$]")
 _LONGEST_PAGER_WORD = 12
 #: A mark of the list, not a word of the title.
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_ADDRESS_STARTS = frozenset("hHwW")
 _PINNED = re.compile(r"^[\[【(（]\s*(?:置顶|顶|荐|热|新|图|top)\s*[\])】）]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
 
@@ -44,6 +47,8 @@ def links_of_line(line: Line, base: str) -> list[tuple[HtmlElement, str]]:
 def address_of(link: HtmlElement, base: str) -> str:
     """Where a link leads; the address that its script opens where it is no plain link."""
     href = link.get("href")
+    if href is not None and (url := quick_join(base, href)):
+        return url  # too plain for what is unfilled
     if href is not None and (url := join(base, href)):
         return "" if _UNFILLED.search(href) else url
     script = link.get("onclick") or (href if href and href[:11].lower() == "javascript:" else "")
@@ -81,7 +86,8 @@ def _own_words(title: str) -> str:
         title = _PINNED.sub("", _BULLET.sub("", title))
     if len(title) <= _LONGEST_PAGER_WORD and (PAGER_WORD.match(title) or MORE.match(title)):
         return ""
-    return "" if _UNFILLED.search(title) or _ADDRESS.match(title) else title
+    is_unfilled = _MARK.search(title) and _UNFILLED.search(title)
+    return "" if is_unfilled or (title[:1] in _ADDRESS_STARTS and _ADDRESS.match(title)) else title
 
 
 def is_pager_line(line: Line) -> bool:

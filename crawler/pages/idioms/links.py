@@ -37,10 +37,8 @@ _DISABLED = re.compile(
 _NUMBER = re.compile(r"^\d{1,5}$")
 _ADDRESSES = etree.XPath("//a/@href | //a/@onclick", smart_strings=False)
 _LONGEST_WORD = 24
-_MAY_TURN = re.compile(
-    r"[页頁后後前上下首尾末最第>»›→<«‹←＜＞|…\d①-⑳Ａ-Ｚａ-ｚ]|\.\.|next|prev|first|last|go",
-    re.IGNORECASE,
-)
+#: One of these is in every word, number and sign of a pager.
+_MAY_TURN = re.compile("[页頁后後前上下首尾末最第>»›→<«‹←＜＞|….\\d①-⑳Ａ-Ｚａ-ｚA-Za-z]")
 #: Five digits in brackets and blanks.
 _LONGEST_NUMBER = 16
 _MAX_PAGER_TEXT = 400
@@ -158,11 +156,24 @@ def around(link: Link) -> str:
         element = element.getparent()
         if element is None or element.tag == "body":
             break
-        text = clean_line(" ".join(element.itertext()))
-        if len(text) > _MAX_PAGER_TEXT:
+        text = _short_text(element)
+        if text is None:
             break
         best = text
     return best
+
+
+def _short_text(element: html.HtmlElement) -> str | None:
+    """All text under an element on one line; None where it is longer than a pager's."""
+    texts, length = [], 0
+    for text in element.itertext():
+        words = " ".join(text.split())
+        if words:
+            texts.append(words)
+            length += len(words) + 1
+            if length > _MAX_PAGER_TEXT + 1:
+                return None
+    return clean_line(" ".join(texts))
 
 
 def pager_block(link: Link) -> html.HtmlElement:

@@ -92,11 +92,12 @@ def _pager_links(links: tuple[Link, ...], row_urls: set[str], url: str) -> list[
     )
     if anchor is None:
         return []
+    host = host_of(url)
     inside = [each for each in links_in(pager_block(anchor), links) if each.url not in row_urls]
     return [
         each
         for each in inside or [anchor]
-        if each.url and not each.is_disabled and host_of(each.url) == host_of(url)
+        if each.url and not each.is_disabled and host_of(each.url) == host
     ]
 
 
@@ -144,6 +145,8 @@ def _series(block: list[Link], url: str, pages: int | None, page: int | None) ->
 
 def _keeps_query(series: Series, url: str) -> bool:
     """True where the series asks for this page's list: with the page's own parameters, if any."""
+    if "?" not in url:
+        return True
     asked, here = parameters(series.url(2)), parameters(url)
     counted = {name for name in asked if asked[name] != parameters(series.url(3)).get(name)}
     return all(asked.get(name) == text for name, text in here.items() if name not in counted)
