@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
-from model.errors import InternalError, UsageError
+from model.errors import InternalError, UsageError, ZhanbaoError
 from model.fetching import Outcome
 from model.observations import Observation
 from model.runs import RunStatus
@@ -81,13 +81,29 @@ def _gap(site: Site, work: SlotWork) -> list[Observation]:
 
 def _check(shell: Shell, work: SlotWork) -> str:
     from jobs.check import check_site
+    from jobs.endpoints import collect_endpoints
     from store import observations
 
     site = shell.site(work.site)
-    readings = check_site(site, at=utc_now())
+    now = utc_now()
+    faults: list[ZhanbaoError] = []
+    readings = check_site(site, at=now)
+    readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
-    return f"读数 {len(readings)} 项，{_inspect(shell, site)}"
+    told = f"，接口失败 {len(faults)} 个：{faults[0]}" if faults else ""
+    return f"读数 {len(readings)} 项，{_inspect(shell, site)}{told}"
+
+
+def _links(shell: Shell, work: SlotWork) -> str:
+    from jobs.links import look_at_links
+
+    site = shell.site(work.site)
+    readings = look_at_links(shell, site, at=utc_now())
+    if not readings:
+        return "首页打不开，未查链接"
+    checked = next((one.value for one in readings if one.key == "links.checked"), 0)
+    return f"查链接 {checked} 个，{_inspect(shell, site)}"
 
 
 def _inspect(shell: Shell, site: Site) -> str:
@@ -177,6 +193,7 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
 WORKS: dict[str, Work] = {
     "probe": _probe,
     "check": _check,
+    "links": _links,
     "crawl": _crawl,
     "full": _crawl_in_full,
     "remind": _remind,
@@ -185,7 +202,7 @@ WORKS: dict[str, Work] = {
     "tidy": _tidy,
 }
 #: Tasks that may take hours; of one site, one at a time.
-LONG = frozenset({"check", "crawl", "full"})
+LONG = frozenset({"check", "links", "crawl", "full"})
 
 
 def require_known(task: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from loopback_site import LoopbackSite, Reply, serving, write_site
 
 from jobs.links import load_known_links, look_at_links
+from jobs.schedule_work import SlotWork, work_off
 from jobs.shell import Shell
 from model.columns import ColumnKind
 from model.identity import canonical_address
@@ -140,3 +141,11 @@ def test_a_site_that_does_not_open_says_nothing_of_its_links(
     site.answers["/"] = Reply("维护中", 503)
 
     assert look(shell, AT) == {}
+
+
+def test_the_schedule_runs_it_by_name(shell: Shell) -> None:
+    work = SlotWork(task="links", site="demo", scheduled_for=AT)
+
+    assert work_off(shell, work).startswith("查链接")
+    with shell.reading() as tx:
+        assert "links.checked" in observations.latest(tx, "demo")

@@ -27,7 +27,7 @@ from store import observations, slots
 PAGE = "<html><head><title>某局</title></head><body><p>某局网站首页</p></body></html>"
 ONLY_CHECK = "".join(
     f'[tasks.{task}]\ncron = ""\n'
-    for task in ("probe", "crawl", "full", "remind", "deliver", "heartbeat", "tidy")
+    for task in ("probe", "links", "crawl", "full", "remind", "deliver", "heartbeat", "tidy")
 )
 PATIENCE_SECONDS = 60
 
