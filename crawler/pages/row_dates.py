@@ -15,6 +15,8 @@ _HAS_DIGIT = re.compile(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨�
 _SIMPLE = re.compile(
     r"^[\s\[【(（·|]*((?:19|20)\d\d)(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?[\s\])】）|]*$"
 )
+_ISO_LENGTH = 10
+_CENTURIES = ("19", "20")
 _CHINESE_DATE = re.compile(
     "[〇○零一二三四五六七八九十廿卅]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
 )
@@ -61,12 +63,14 @@ def date_of_row(texts: Iterable[RowText], today: date | None) -> RowDate:
 
 def _simple(text: str, today: date | None) -> date | None:
     """The day of a text that is nothing but a date; None leaves it to the thorough way."""
-    found = _SIMPLE.match(text)
-    if not found:
-        return None
-    month = found[2] or found[3] or found[4] or found[5]
     try:
-        day = date(int(found[1]), int(month), int(found[6]))
+        if len(text) == _ISO_LENGTH and text[:2] in _CENTURIES and text[4] == text[7] == "-":
+            day = date.fromisoformat(text)
+        elif found := _SIMPLE.match(text):
+            month = found[2] or found[3] or found[4] or found[5]
+            day = date(int(found[1]), int(month), int(found[6]))
+        else:
+            return None
     except ValueError:
         return None
     return None if today and day > today else day

@@ -5,7 +5,7 @@ Pure.
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -53,10 +53,16 @@ class Link:
         #: Shown text, width folded; of an image its alternative text.
         self.text = _shown(element)
         self._base = base
+        self._url: str | None = None
 
-    @cached_property
+    @property
     def url(self) -> str:
         """Absolute address without fragment; empty where it leads nowhere."""
+        if self._url is None:
+            self._url = self._joined()
+        return self._url
+
+    def _joined(self) -> str:
         href, base = self.element.get("href") or "", self._base
         url = join(base, href)
         if not url:
