@@ -112,9 +112,10 @@ def measure(pages: Sequence[Page], rounds: int) -> dict[str, float]:
 
 def ask_peers(python: str, pages: Sequence[Page]) -> dict[str, float]:
     """The same of gerapy-auto-extractor and GNE; they are slow, so on a few pages."""
+    site = StaticSite(items=len(pages) * 20)
     asked = [
-        {"html": body.decode(), "url": url, "first": StaticSite(items=len(pages) * 20).title(0)}
-        for body, url in pages[:10]
+        {"html": body.decode(), "url": url, "first": site.title(number * 20)}
+        for number, (body, url) in enumerate(pages[:10])
     ]
     done = subprocess.run(
         [python, str(ROOT / "benchmarks" / "reading_peers.py")],
@@ -124,7 +125,10 @@ def ask_peers(python: str, pages: Sequence[Page]) -> dict[str, float]:
         check=True,
     )
     answer = json.loads(done.stdout)
-    return {"gerapy-auto-extractor": answer["gerapy_ms"], "GNE": answer["gne_ms"]}
+    return {
+        f"{name}, {sum(map(len, answer[key])) / len(asked):.0f} of 20 rows": answer[f"{key}_ms"]
+        for name, key in (("gerapy-auto-extractor", "gerapy"), ("GNE", "gne"))
+    }
 
 
 def table(spent: dict[str, float]) -> str:
