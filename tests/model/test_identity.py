@@ -1,5 +1,7 @@
 """One document, one canonical address, however its link is written."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,38 @@ def test_a_host_keeps_its_port_and_decides_what_is_external():
     assert not is_external("http://127.0.0.1:8080/a", hosts)
     assert is_external("http://127.0.0.1:8081/a", hosts)
     assert is_external("http://sub.x.gov.cn/", hosts)
+
+
+HOSTS = ("www.x.gov.cn", "WWW.X.GOV.CN", "www.x.gov.cn.", "x.gov.cn:80", "x.gov.cn:8080", "x")
+PATHS = (
+    "",
+    "/",
+    "/index.html",
+    "/a/INDEX.HTM",
+    "/a/default.aspx",
+    "/a/index.html/b",
+    "/a//b",
+    "/a/../b.html",
+    "/a/myindex.html",
+    "/a/t20250101_1.html",
+    "/a/b;jsessionid=1.html",
+    "/a/%E4%B8%AD.html",
+    "/a/中.html",
+    "/a.html?id=3&utm_source=x",
+    "/a.html#top",
+    "/a.html\n",
+)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("host", HOSTS)
+def test_plain_addresses_are_folded_as_all_others_are(
+    scheme: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = [f"{scheme}://{host}{path}" for path in PATHS]
+    short_way = [(canonical_address(url), host_of(url)) for url in urls]
+
+    monkeypatch.setattr("model.identity._PLAIN", re.compile(r"(?!)"))
+    monkeypatch.setattr("model.identity._PLAIN_HOST", re.compile(r"(?!)"))
+
+    assert short_way == [(canonical_address(url), host_of(url)) for url in urls]
