@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from config.home import find_home
 from config.sites import load_site
 from crawler.recording import Recorder
+from crawler.rendered_walk import RenderedWalks
 from model.runs import RunStatus
 from store.engine import open_store
 
@@ -46,6 +47,7 @@ class _Crawl:
         self._recorder = recorder
         self._on_progress = on_progress
         self._columns = len(recorder.site.columns)
+        self._rendered = RenderedWalks(recorder)
 
     def run(self) -> dict[str, object]:
         """Walk, record, sum up."""
@@ -62,7 +64,11 @@ class _Crawl:
         crawler = process.create_crawler(SiteSpider)
         process.crawl(crawler, recorder=self._recorder, plans=plans, on_page=self._tell)
         process.start()
-        return self._finish(crawler, getattr(crawler.spider, "finish_reason", "shutdown"))
+        finish_reason = getattr(crawler.spider, "finish_reason", "shutdown")
+        if finish_reason != "shutdown" and not getattr(crawler.spider, "stopped", ""):
+            scripted = frozenset(getattr(crawler.spider, "scripted", ()))
+            self._rendered.walk(plans, scripted=scripted)
+        return self._finish(crawler, finish_reason)
 
     def _tell(self, spider: "SiteSpider") -> None:
         self._on_progress(
@@ -79,15 +85,17 @@ class _Crawl:
         requests = 0
         if crawler is not None and crawler.stats is not None:
             requests = int(crawler.stats.get_value("zhanbao/requests", 0))
+        extra = self._rendered
         status, reason = self._judge(finish_reason, getattr(spider, "stopped", ""))
-        return self._recorder.finish(
+        summary = self._recorder.finish(
             status,
             reason,
-            requests=requests,
-            list_pages=getattr(spider, "list_pages", 0),
-            article_pages=getattr(spider, "article_pages", 0),
+            requests=requests + extra.list_pages + extra.article_pages,
+            list_pages=getattr(spider, "list_pages", 0) + extra.list_pages,
+            article_pages=getattr(spider, "article_pages", 0) + extra.article_pages,
             article_reasons=Counter(getattr(spider, "article_reasons", {})),
         )
+        return summary | {"rendered": list(extra.columns)}
 
     def _judge(self, finish_reason: str, stopped: str) -> tuple[RunStatus, str]:
         """Status of the run and its reason in Chinese."""

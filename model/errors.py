@@ -92,6 +92,10 @@ class OutsideWindow(ZhanbaoError):
     """The site may be crawled at other hours only; nothing was asked of it."""
 
 
+class RenderingUnavailable(ZhanbaoError):
+    """This machine has no browser, or not the extra that drives it."""
+
+
 class PageUnreadable(ZhanbaoError):
     """A page arrived but cannot be read whole; it must not count as an empty one."""
 

@@ -59,6 +59,8 @@ class SiteSpider(scrapy.Spider):
         self.stopped = ""
         self.finish_reason = "shutdown"
         self.article_reasons: Counter[str] = Counter()
+        #: Columns with a page that shows no list and has scripts.
+        self.scripted: set[str] = set()
         self.article_pages = 0
         self.list_pages = 0
         self._on_page = on_page
@@ -101,6 +103,8 @@ class SiteSpider(scrapy.Spider):
             yield from self._follow(walker, walker.fail(self.stopped))
             return
         rows = reading.listing.rows
+        if not rows and b"<script" in response.body:
+            self.scripted.add(walker.plan.column.name)
         self.recorder.learn(walker.plan, (canonical_address(row.url) for row in rows))
         yield from self._follow(walker, walker.take_page(request, reading))
 

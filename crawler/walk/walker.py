@@ -27,6 +27,8 @@ from model.runs import WalkEnd
 
 #: Shells that may hold one another before the list is given up.
 _MOST_SHELLS = 3
+#: Why a walk is unread whose first page shows no list; a browser may see one there.
+NO_LIST = "页面上没有找到信息列表"
 
 
 class Walker:
@@ -241,7 +243,7 @@ class Walker:
             and kind not in {ColumnKind.LETTERS, ColumnKind.SERVICE}
         ):
             return self._single(reading, reading.article)
-        return self._unread("页面上没有找到信息列表")
+        return self._unread(NO_LIST)
 
     def _single(self, reading: PageReading, article: ArticleReading) -> Step:
         """A column that is one article: the page itself is its item."""

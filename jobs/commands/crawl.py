@@ -54,4 +54,7 @@ def describe_summary(summary: dict[str, object]) -> str:
     unread = summary["unread"]
     if isinstance(unread, list) and unread:
         lines.append(f"未能读取的栏目：{'、'.join(map(str, unread))}")
+    rendered = summary.get("rendered")
+    if isinstance(rendered, list) and rendered:
+        lines.append(f"由脚本绘制、经浏览器渲染后读取的栏目：{'、'.join(map(str, rendered))}")
     return "\n".join(lines)

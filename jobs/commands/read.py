@@ -27,6 +27,7 @@ _SAVED_ADDRESS = "http://saved.invalid/"
 @click.option(
     "--allow-network", "networks", metavar="CIDR", multiple=True, help="允许访问的内网网段"
 )
+@click.option("--render", "renders", is_flag=True, help="先用浏览器运行页面脚本，再读")
 @json_option()
 def command(
     place: str,
@@ -35,14 +36,15 @@ def command(
     date_: str | None,
     next_: str | None,
     networks: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001  (flags)
+    renders: bool,  # noqa: FBT001  (flags)
+    as_json: bool,  # noqa: FBT001
 ) -> int:
     """Read the page and print what was seen; exit code 1 where the page has problems."""
     from crawler.pages.read import read_page
     from crawler.pages.reading_json import reading_to_json
     from model.columns import Selectors
 
-    body, url, content_type = _open(place, address, networks)
+    body, url, content_type = (_render if renders else _open)(place, address, networks)
     reading = read_page(
         body,
         url=url,
@@ -59,6 +61,18 @@ def command(
 
         print_reading(reading, seen)
     return 1 if _has_problems(reading) else 0
+
+
+def _render(place: str, address: str | None, networks: tuple[str, ...]) -> tuple[bytes, str, str]:
+    from crawler.rendering import render_page
+
+    if urlsplit(place).scheme not in {"http", "https"}:
+        body, url, content_type = _open(place, address, networks)
+        page = render_page(url, allow_networks=networks, saved=(body, content_type or "text/html"))
+    else:
+        page = render_page(place, allow_networks=networks)
+    click.echo("页面经浏览器渲染后读取", err=True)
+    return page.body, page.url, page.content_type
 
 
 def _open(place: str, address: str | None, networks: tuple[str, ...]) -> tuple[bytes, str, str]:

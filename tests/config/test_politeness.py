@@ -41,7 +41,7 @@ def test_the_switch_of_a_site_is_read():
     ["20:00-06:00", ["20:00"], ["20:00", "20:00"], ["24:00", "06:00"], ["8:5", "9:00"], [20, 6]],
 )
 def test_what_is_no_window_is_refused(entry):
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match=r"."):
         parse_window(entry)
 
 
