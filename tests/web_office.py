@@ -160,11 +160,13 @@ def crawl(office: Office, *rows: Sighting) -> None:
         compile_site(tx, office.site, year=YEAR, now=office.clock())
 
 
-def decide_all(office: Office, by: str = NAMES[Role.FILLER]) -> None:
-    """Decide every cell: the proposal where there is one, else 无."""
+def decide_all(office: Office, by: str = NAMES[Role.FILLER], *, but: tuple[str, ...] = ()) -> None:
+    """Decide every cell except `but`: the proposal where there is one, else 无."""
     with office.store.transaction() as tx:
         _, cells = load_cells(tx, office.site, year=YEAR)
         for cell in cells:
+            if cell.field.key in but:
+                continue
             text = None if cell.proposal else _filling(cell.field.kind.value)
             decision = Decision(site=office.site, year=YEAR, field=cell.field.key, text=text, by=by)
             confirm_value(tx, decision, now=office.clock())

@@ -17,6 +17,7 @@ from store.sheets import load_site_year
 from web.desk import Desk, Said, desk_of, user_of
 from web.exports import Evidence, export_bodies
 from web.sheet import Sheet, load_sheet
+from web.signing import LATER, sign_step
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}")
 
@@ -99,11 +100,13 @@ def _move(
     address: str,
 ) -> None:
     now = desk.clock()
+    if step.to is ReportState.REVIEWED:
+        _review_all(tx, desk, sheet, user)
+    sign_step(tx, sheet, step.to, user=user, now=now)
+    sheet = load_sheet(tx, sheet.site, sheet.year)
     match step.to:
         case ReportState.SUBMITTED:
             _require_decided(sheet)
-        case ReportState.REVIEWED:
-            _review_all(tx, desk, sheet, user)
         case ReportState.SIGNED:
             reports.sign(
                 tx,
@@ -139,7 +142,9 @@ def _evidence(tx: Transaction, sheet: Sheet, now: datetime) -> Evidence:
 
 
 def _require_decided(sheet: Sheet) -> None:
-    open_cells = [cell for cell in sheet.cells if not cell.is_decided]
+    open_cells = [
+        cell for cell in sheet.cells if not cell.is_decided and cell.field.key not in LATER
+    ]
     if open_cells:
         names = "、".join(cell.field.label for cell in open_cells[:5])
         raise UsageError(

@@ -242,3 +242,35 @@ def _digest(office: Office) -> str:
         _, cells = load_cells(tx, office.site, year=YEAR)
     cell = next(cell for cell in cells if cell.field.key == "info.news")
     return cell.proposal.evidence.digest if cell.proposal else ""
+
+
+def test_each_step_writes_the_name_of_who_took_it_and_signs_a_whole_form(office: Office) -> None:
+    names = ("signature.filler", "signature.reviewer", "signature.head", "signature.filled_on")
+    decide_all(office, but=(*names, "site.report_url"))
+    here = ReportState.DRAFT
+    for there in _WAY[:3]:
+        assert step(office.person(_WHO[there]), there, here).status_code == 303
+        here = there
+
+    with office.store.reading() as tx:
+        _, cells = load_cells(tx, office.site, year=YEAR)
+        signed = reports.signed_versions_of(tx, "a", YEAR)
+    values = {cell.field.key: cell.value for cell in cells}
+    assert [values[name] for name in names[:3]] == [
+        NAMES[Role.FILLER],
+        NAMES[Role.REVIEWER],
+        NAMES[Role.HEAD],
+    ]
+    assert values["signature.filled_on"] is not None
+    body = next(version.body for version in signed if version.format == "json")
+    assert NAMES[Role.HEAD] in body.decode()
+
+
+def test_a_name_that_was_decided_stays(office: Office) -> None:
+    decide_all(office)
+    step(office.person(Role.FILLER), ReportState.SUBMITTED, ReportState.DRAFT)
+
+    with office.store.reading() as tx:
+        _, cells = load_cells(tx, office.site, year=YEAR)
+    filler = next(cell for cell in cells if cell.field.key == "signature.filler")
+    assert filler.value == "无"
