@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test check lock
+.PHONY: setup demo test soak check lock
 
 ## setup: a virtual environment with zhanbao and all it needs
 setup: $(VENV)/.ready
@@ -24,6 +24,11 @@ demo: setup
 test: setup
 	scripts/install-test-packages
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+## soak: faults by the thousand, some 40 minutes; prints the figures of docs/reliability.md
+soak: setup
+	scripts/install-test-packages
+	$(BIN)/python -m pytest -s -m soak tests
 
 ## check: formatting, lint, types and the floors of the architecture
 check: setup

@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import warnings
 from typing import Any
 
@@ -76,6 +77,7 @@ def _run(argv: list[str]) -> int:
 def _child(task: dict[str, Any], pipe: int) -> None:
     """Run the job; tell by the pipe what came of it."""
     os.environ.update(task["env"])
+    time.tzset()
     if "file_size" in task:
         # Writes beyond fail with EFBIG where the signal is ignored, as on a full disk.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

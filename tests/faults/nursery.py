@@ -27,10 +27,16 @@ class Nursery:
         self._process = process
 
     def run(
-        self, argv: list[str], url: str, *, at: int | None = None, **more: Any
+        self,
+        argv: list[str],
+        url: str,
+        *,
+        at: int | None = None,
+        env: dict[str, str] | None = None,
+        **more: Any,
     ) -> dict[str, Any]:
         """Run one job on the store at `url`; with `at` it dies at that database call."""
-        task = {"argv": argv, "env": {"ZHANBAO_DATABASE_URL": url}, "at": at, **more}
+        task = {"argv": argv, "env": {"ZHANBAO_DATABASE_URL": url} | (env or {}), "at": at, **more}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(task) + "\n")
@@ -73,7 +79,7 @@ def state_of(url: str) -> dict[str, Any]:
                     for i in items_of(tx, "demo")
                 ],
                 "walks": {
-                    name: (standing.newest.walk.end, standing.newest.walk.rows)
+                    name: (standing.newest.walk.is_read, standing.newest.walk.rows)
                     for name, standing in standing_walks(tx, "demo", YEAR).items()
                 },
                 "proposals": sorted((p.field, p.value) for p in draft.proposals) if draft else [],

@@ -46,8 +46,11 @@ class Bench:
             "correct": [*confirm, "7", "--by", "陈云川", "--reason", "两条为转载"],
         }[job]
 
-    def kill(self, job: str, at: int) -> list[str]:
-        """One job killed at a call and run again → what is wrong afterwards."""
+    def kill(self, job: str, at: int, *, then: int | None = None) -> list[str]:
+        """One job killed at a call and run again → what is wrong afterwards.
+
+        With `then` the second run is killed too, if it comes to that call, and a third one runs.
+        """
         self._show(job)
         with self.databases(self.before[job]) as url:
             first = self.children.run(self.argv(job), url, at=at)
@@ -56,6 +59,9 @@ class Bench:
                 return [*wrong, f"{job}@{at} did not die: {first}"]
             if job in {"confirm", "correct"}:
                 wrong += self._half_decided(job, at, url)
+            if then is not None:
+                self.children.run(self.argv(job), url, at=then)
+                wrong += [f"{job}@{at},{then}: {fault}" for fault in faults_of(url)]
             second = self.children.run(self.argv(job), url)
             if second["code"] != 0:
                 wrong.append(f"{job}@{at} does not run again: {second}")
@@ -223,4 +229,19 @@ def test_a_job_killed_at_every_call_leaves_nothing_torn_and_runs_again(
 
     record_property("kills", len(points))
     print(f"\n{job}: {len(points)} kills, {len(wrong)} violations")  # noqa: T201 - the figure
+    assert wrong == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("job", JOBS)
+def test_a_job_killed_twice_in_a_row_leaves_nothing_torn_and_runs_again(
+    bench: Bench, job: str
+) -> None:
+    chance = random.Random(job)
+    calls = bench.calls[job]
+    points = [(at, chance.randrange(1, calls + 1)) for at in range(1, calls + 1)]
+
+    wrong = [fault for at, then in points for fault in bench.kill(job, at, then=then)]
+
+    print(f"\n{job}: {len(points)} double kills, {len(wrong)} violations")  # noqa: T201 - the figure
     assert wrong == []
