@@ -1,12 +1,15 @@
 """Findings → a self-check sheet: vetoes apart from deductions, never an official result. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.indicators import Indicator, IndicatorGroup
 from model.issues import Answer, Finding, Severity
 
 _FULL = 100.0
+
+#: Rule and target that a person declared a false alarm → the reason.
+SetAside = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +22,8 @@ class ScoreLine:
     deducted: float
     #: Failing targets with their detail.
     details: tuple[str, ...] = ()
+    #: Failing targets that are left out as false alarms, with the reason.
+    set_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,15 +45,20 @@ def score(
     findings: Iterable[Finding],
     indicators: Sequence[Indicator],
     groups: Iterable[IndicatorGroup] = (),
+    *,
+    false_alarms: SetAside | None = None,
 ) -> ScoreSheet:
-    """The sheet; notices are not on it.
+    """The sheet; notices are not on it, false alarms cost nothing but stay in sight.
 
     Source: 国办秘函〔2019〕19号 (deductions of an indicator never exceed its points).
     """
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    lines = [_line(indicator, by_rule.get(indicator.id, [])) for indicator in indicators]
+    lines = [
+        _line(indicator, by_rule.get(indicator.id, []), false_alarms or {})
+        for indicator in indicators
+    ]
     vetoes = tuple(line for line in lines if line.indicator.severity is Severity.VETO)
     deductions = tuple(line for line in lines if line.indicator.severity is Severity.DEDUCTION)
     return ScoreSheet(
@@ -56,11 +66,14 @@ def score(
     )
 
 
-def _line(indicator: Indicator, findings: Sequence[Finding]) -> ScoreLine:
-    failed = [finding for finding in findings if finding.answer is Answer.FAIL]
+def _line(indicator: Indicator, findings: Sequence[Finding], false_alarms: SetAside) -> ScoreLine:
+    found = [finding for finding in findings if finding.answer is Answer.FAIL]
+    failed = [one for one in found if (one.rule, one.target) not in false_alarms]
+    aside = [one for one in found if (one.rule, one.target) in false_alarms]
     if failed:
         answer = Answer.FAIL
-    elif any(finding.answer is Answer.PASS for finding in findings):
+    elif aside or any(finding.answer is Answer.PASS for finding in findings):
+        # A false alarm was looked at by a person: that is an answer, as 合格 is.
         answer = Answer.PASS
     else:
         answer = Answer.UNKNOWN
@@ -69,6 +82,7 @@ def _line(indicator: Indicator, findings: Sequence[Finding]) -> ScoreLine:
         answer=answer,
         deducted=indicator.points * len(failed),
         details=tuple(f"{finding.target}：{finding.detail}" for finding in failed),
+        set_aside=tuple(f"{one.target}：{false_alarms[one.rule, one.target]}" for one in aside),
     )
 
 

@@ -49,11 +49,12 @@ def print_draft(site: Site, draft: Draft, cells: Sequence[Cell]) -> None:
 
 def print_issues(issues: Iterable[Issue]) -> None:
     """Open issues, the gravest first."""
-    table = _table("级别", "问题", "对象", "情况", "开始", "依据")
+    table = _table("编号", "级别", "问题", "对象", "情况", "开始", "依据")
     order = list(Severity)
     rows = sorted(issues, key=lambda issue: (order.index(issue.severity), issue.opened_at))
     for issue in rows:
         table.add_row(
+            str(issue.id),
             Text(issue.severity.label, style=_SEVERITY_STYLE[issue.severity]),
             Text(issue.rule),
             Text(issue.target),

@@ -50,3 +50,20 @@ def test_notices_are_not_on_the_sheet() -> None:
 
     ids = {line.indicator.id for line in (*sheet.vetoes, *sheet.deductions)}
     assert ids == {"home.stale", "column.stale", "footer.icp"}
+
+
+def test_a_false_alarm_costs_nothing_and_stays_in_sight() -> None:
+    findings = [
+        _finding("home.stale", Answer.FAIL, "首页"),
+        _finding("column.stale", Answer.FAIL, "栏目1"),
+        _finding("column.stale", Answer.FAIL, "栏目2"),
+        _finding("footer.icp", Answer.PASS),
+    ]
+    aside = {("home.stale", "首页"): "已核实", ("column.stale", "栏目1"): "已核实无需更新"}
+
+    sheet = score(findings, _RULES, _GROUPS, false_alarms=aside)
+
+    assert not sheet.is_vetoed
+    assert sheet.vetoes[0].answer is Answer.PASS
+    assert [line.set_aside for line in sheet.deductions] == [("栏目1：已核实无需更新",), ()]
+    assert sheet.self_check_score == 95.0
