@@ -38,6 +38,16 @@ class Home:
         """File of the interfaces of other systems."""
         return self.path / "endpoints.toml"
 
+    @property
+    def words(self) -> Path:
+        """File of the office's own forbidden and mistaken expressions."""
+        return self.path / "words.toml"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file beside the site files that a person edits; any may be missing."""
+        return (self.channels, self.schedule, self.endpoints, self.words)
+
     def site_file(self, key: str) -> Path:
         """Path of one site file."""
         return self.sites / f"{key}.toml"

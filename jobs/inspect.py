@@ -48,7 +48,6 @@ def load_channels_of(home: Home) -> tuple[Channel, ...]:
 def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> SiteRecords:
     """Everything that the rules look at, as the store holds it now."""
     today = shanghai_day(now)
-    own = home.path / "words.toml"
     found = tuple(items.items_of(tx, site.key, columns=site.columns))
     targets = {issue.target for issue in issues.open_issues(tx, site.key)}
     years = (today.year - 1, today.year)
@@ -63,7 +62,7 @@ def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> S
         is_scheduled=any(slot.task == "crawl" for slot in newest),
         reports={year: reports.state(tx, site.key, year) for year in years},
         first_report_year=_first_drafted(tx, site, years),
-        words=load_words(own if own.exists() else None),
+        words=load_words(home.words if home.words.exists() else None),
     )
 
 

@@ -17,7 +17,10 @@ from model.errors import ImportRefused
 FORMAT = 1
 DATABASE = "store.sqlite3"
 _MANIFEST = "manifest.json"
-_NAME = re.compile(r"(store\.sqlite3|channels\.toml|sites/[A-Za-z0-9][A-Za-z0-9_-]{0,62}\.toml)\Z")
+_NAME = re.compile(
+    r"(store\.sqlite3|(channels|schedule|endpoints|words)\.toml"
+    r"|sites/[A-Za-z0-9][A-Za-z0-9_-]{0,62}\.toml)\Z"
+)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_MEMBERS = 50_000
 _MOST_TEXT = 4 * 2**20

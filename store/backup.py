@@ -1,8 +1,8 @@
 """Everything of an installation → one file, and back into an empty one.
 
 The file holds a SQLite copy of the store, whichever database the store is on, so that a backup
-moves between the two; the site files; and the alert channels. Sessions stay behind: a restored
-installation asks everybody to log in.
+moves between the two; the site files; and the other files that a person edits. Sessions stay
+behind: a restored installation asks everybody to log in.
 """
 
 import os
@@ -41,8 +41,7 @@ def back_up(store: Store, path: Path, *, home: Home) -> Manifest:
         schema, rows = _describe(copied)
         members = {DATABASE: copied}
         members |= {f"sites/{file.name}": file for file in sorted(home.sites.glob("*.toml"))}
-        if home.channels.is_file():
-            members[home.channels.name] = home.channels
+        members |= {file.name: file for file in home.files if file.is_file()}
         made_at = utc_now().isoformat(timespec="seconds")
         return write_archive(path, members, schema=schema, made_at=made_at, rows=rows)
 
@@ -147,7 +146,7 @@ def _require_empty(home: Home) -> None:
     Raises:
         StoreError: There are site files, channels, rows or tables of others.
     """
-    in_the_way = [*home.sites.glob("*"), *home.path.glob(home.channels.name)]
+    in_the_way = [*home.sites.glob("*"), *(file for file in home.files if file.exists())]
     if not in_the_way and _is_database_empty(home.database_url):
         return
     raise StoreError(
@@ -184,8 +183,9 @@ def _sqlite_file(url: str) -> Path | None:
 
 @contextmanager
 def _files_in_place(staged: Path, home: Home) -> Iterator[None]:
-    """Site files and channels moved in; moved out again where the database does not follow."""
-    moves = [(staged / "sites", home.sites), (staged / home.channels.name, home.channels)]
+    """Site files and the other edited files moved in; moved out again where the database does not follow."""
+    edited = [(staged / file.name, file) for file in home.files]
+    moves = [(staged / "sites", home.sites), *edited]
     done = []
     try:
         for source, target in moves:
