@@ -21,6 +21,7 @@ from report.resolve import resolve_cells
 from report.values import format_value, parse_value
 from store import confirmations, drafts, items, observations, runs
 from store.engine import Transaction
+from store.security_figures import security_figures
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,10 @@ def load_site_year(tx: Transaction, site: Site, *, year: int, now: datetime) -> 
             if (seen := items.first_sight(tx, site.key, column.name)) is not None
         },
         first_crawled_on=_first_crawl(tx, site),
-        figures=tuple(observations.of_year(tx, site.key, year)),
+        figures=(
+            *observations.of_year(tx, site.key, year),
+            *security_figures(tx, site.key, year=year),
+        ),
         latest={key: reading for key, reading in readings.items() if reading.year is None},
         last_year=printed_last_year(tx, site, year=year),
     )
