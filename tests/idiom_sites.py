@@ -155,7 +155,7 @@ def make_site(
     """A site of `columns` columns; `items`: how many each has, or one number a column."""
     from idiom_writers import WRITERS
 
-    chance, writer = random.Random(f"{idiom} {seed}"), WRITERS[idiom]  # noqa: S311 - test data
+    chance, writer = random.Random(f"{idiom} {seed}"), WRITERS[idiom]
     counts = [items] * columns if isinstance(items, int) else list(items)
     return SimSite(
         idiom=idiom,

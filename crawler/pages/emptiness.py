@@ -16,6 +16,12 @@ _FETCHES = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)|axios|\bfetch\(|XMLHttpRequest|new Vue|v-for|ng-repeat|"
     r"loadPageData|layui|\.jpage\("
 )
+#: Script files that never draw a column's list: libraries, marks, counters, reading aids.
+_HARMLESS = re.compile(
+    r"jquery|bootstrap|swiper|slick|superslide|html5shiv|respond|modernizr|jiucuo|conac|"
+    r"share|tongji|hm\.js|analytics|counter|wza|barrierfree|qrcode|createpage|pager|dynclicks",
+    re.IGNORECASE,
+)
 _HEAD = re.compile(r"标题|名称|日期|时间|序号|文号|状态")
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "dl")
 _SKIPPED = ("script", "style", "option", "noscript", "template", "a")
@@ -78,8 +84,18 @@ def _empty_container(body: HtmlElement, around: Surroundings) -> str:
 
 
 def _is_filled_by_script(body: HtmlElement) -> bool:
-    """True where a script of the page fetches content: an empty element proves nothing then."""
-    return any(_FETCHES.search(script.text or "") for script in body.getroottree().iter("script"))
+    """True where a script may fetch content: an empty element proves nothing then.
+
+    What a script file does cannot be seen here, so any that is no well-known library counts.
+    """
+    return any(
+        _FETCHES.search(script.text or "") or _may_fill(script.get("src") or "")
+        for script in body.getroottree().iter("script")
+    )
+
+
+def _may_fill(source: str) -> bool:
+    return bool(source) and not _HARMLESS.search(source)
 
 
 def _has_head_alone(element: HtmlElement) -> bool:

@@ -39,7 +39,7 @@ def read_all(source: PageSource) -> list[ListReading | Pager | None]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_damaged_pages_give_whole_addresses_or_nothing(folder: Path) -> None:
-    chance = random.Random(folder.name)  # noqa: S311 - test data
+    chance = random.Random(folder.name)
     url = json.loads((folder / "case.json").read_text())["url"]
     body = next(folder.glob("page.*")).read_bytes()
 
