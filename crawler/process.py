@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from config.home import find_home
 from config.sites import load_site
 from crawler.recording import Recorder
-from crawler.rendered_walk import RenderedWalks
 from model.runs import RunStatus
 from store.engine import open_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.rendered_walk import RenderedWalks
     from crawler.spiders.site import SiteSpider
+    from crawler.walk.plan import WalkPlan
 
 OnProgress = Callable[[dict[str, object]], None]
 
@@ -47,7 +48,8 @@ class _Crawl:
         self._recorder = recorder
         self._on_progress = on_progress
         self._columns = len(recorder.site.columns)
-        self._rendered = RenderedWalks(recorder)
+        #: Made where a page needs a browser: most sites have none, and its parts are slow to load.
+        self._rendered: RenderedWalks | None = None
 
     def run(self) -> dict[str, object]:
         """Walk, record, sum up."""
@@ -66,9 +68,15 @@ class _Crawl:
         process.start()
         finish_reason = getattr(crawler.spider, "finish_reason", "shutdown")
         if finish_reason != "shutdown" and not getattr(crawler.spider, "stopped", ""):
-            scripted = frozenset(getattr(crawler.spider, "scripted", ()))
-            self._rendered.walk(plans, scripted=scripted)
+            self._render(plans, frozenset(getattr(crawler.spider, "scripted", ())))
         return self._finish(crawler, finish_reason)
+
+    def _render(self, plans: "list[WalkPlan]", scripted: frozenset[str]) -> None:
+        if scripted:
+            from crawler.rendered_walk import RenderedWalks
+
+            self._rendered = RenderedWalks(self._recorder)
+            self._rendered.walk(plans, scripted=scripted)
 
     def _tell(self, spider: "SiteSpider") -> None:
         self._on_progress(
@@ -87,15 +95,16 @@ class _Crawl:
             requests = int(crawler.stats.get_value("zhanbao/requests", 0))
         extra = self._rendered
         status, reason = self._judge(finish_reason, getattr(spider, "stopped", ""))
+        lists, articles = (extra.list_pages, extra.article_pages) if extra else (0, 0)
         summary = self._recorder.finish(
             status,
             reason,
-            requests=requests + extra.list_pages + extra.article_pages,
-            list_pages=getattr(spider, "list_pages", 0) + extra.list_pages,
-            article_pages=getattr(spider, "article_pages", 0) + extra.article_pages,
+            requests=requests + lists + articles,
+            list_pages=getattr(spider, "list_pages", 0) + lists,
+            article_pages=getattr(spider, "article_pages", 0) + articles,
             article_reasons=Counter(getattr(spider, "article_reasons", {})),
         )
-        return summary | {"rendered": list(extra.columns)}
+        return summary | {"rendered": list(extra.columns) if extra else []}
 
     def _judge(self, finish_reason: str, stopped: str) -> tuple[RunStatus, str]:
         """Status of the run and its reason in Chinese."""
