@@ -183,7 +183,7 @@ def _sqlite_file(url: str) -> Path | None:
 
 @contextmanager
 def _files_in_place(staged: Path, home: Home) -> Iterator[None]:
-    """Site files and the other edited files moved in; moved out again where the database does not follow."""
+    """Files that a person edits moved in; moved out again where the database does not follow."""
     edited = [(staged / file.name, file) for file in home.files]
     moves = [(staged / "sites", home.sites), *edited]
     done = []
