@@ -1,24 +1,27 @@
 """`inspect`: observations → issues."""
 
 import json
+from collections.abc import Mapping
 
 import click
 
 from jobs.chinese import ChineseCommand
 from jobs.options import json_option, site_argument
 from jobs.shell import Shell
-from model.days import utc_now
-from model.issues import Answer
+from model.days import shanghai_day, utc_now
+from model.issues import Answer, Finding
 
 
 @click.command(cls=ChineseCommand, help="按官方检查指标判断一个网站，开立或关闭问题，并发出告警。")
 @site_argument
 @json_option()
+@click.option("--score", "with_score", is_flag=True, help="打印自查表：单项否决与扣分分列")
 @click.pass_obj
-def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  (flags)
+def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:  # noqa: FBT001  (flags)
     """Inspect, alert and print; exit code 1 where issues are open."""
     from jobs.deliver import deliver_due
     from jobs.inspect import count_answers, inspect_site
+    from jobs.issues import false_alarms
     from jobs.uplink import is_offline
     from store import issues
 
@@ -30,6 +33,7 @@ def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  
             tx, site, home=shell.home, now=utc_now(), is_offline=offline
         )
         still_open = issues.open_issues(tx, site.key)
+        aside = false_alarms(tx, site, today=shanghai_day(utc_now()))
     deliver_due(shell)
     if as_json:
         click.echo(
@@ -56,4 +60,16 @@ def command(home: str | None, key: str, as_json: bool) -> int:  # noqa: FBT001  
         f"无法判断 {counts[Answer.UNKNOWN]} 项；新开问题 {opened}，关闭 {len(changed) - opened}。"
     )
     print_issues(still_open)
+    if with_score:
+        _print_score(site.name, findings, aside)
     return 1 if still_open else 0
+
+
+def _print_score(
+    name: str, findings: tuple[Finding, ...], aside: Mapping[tuple[str, str], str]
+) -> None:
+    from config.indicators import load_groups, load_indicators
+    from inspection.score import score
+    from jobs.score_table import print_score
+
+    print_score(name, score(findings, load_indicators(), load_groups(), false_alarms=aside))
