@@ -1,21 +1,19 @@
-"""Readings of one column's pages → the next requests, the items seen, the proof of the end.
-
-Pure: fed by the spider, tested without a network.
-"""
+"""Readings of one column's pages → the next requests, the items seen, the proof of the end. Pure."""
 
 from dataclasses import replace
 from datetime import date
 
 from crawler.walk.dating import PageDates
-from crawler.walk.details import detail_reason, with_facts, with_form
+from crawler.walk.details import with_facts, with_form
 from crawler.walk.ending import Ending, Sums, walk_record
+from crawler.walk.judging import hidden_rows, is_wholly_older, split_by_need
 from crawler.walk.order import Order
 from crawler.walk.paging import Paging
 from crawler.walk.past_year import PastYear
 from crawler.walk.plan import Mode, WalkPlan
 from crawler.walk.second_look import SecondLook
 from crawler.walk.sightings import is_fresh, page_sighting, row_sighting
-from crawler.walk.steps import ArticleNeed, Step
+from crawler.walk.steps import Step
 from crawler.walk.trail import BARREN_PAGES, Trail
 from crawler.walk.traps import find_trap, last_page_words
 from model.columns import ColumnKind
@@ -144,7 +142,8 @@ class Walker:
         self._undated += sum(each.published_on is None for each in sightings)
         fresh = [each for each in sightings if is_fresh(each, self.plan)]
         self._fresh += len(fresh)
-        done, articles = self._with_details(sightings)
+        done, waiting, articles = split_by_need(sightings, self.plan)
+        self._waiting |= waiting
         step = self._onward(dates, sightings, has_fresh=bool(fresh))
         return Step(
             pages=step.pages,
@@ -153,49 +152,20 @@ class Walker:
             walk=step.walk,
         )
 
-    def _with_details(self, sightings: list[Sighting]) -> tuple[list[Sighting], list[ArticleNeed]]:
-        """What can be recorded at once, and the articles that the others wait for."""
-        done, needs = [], []
-        for sighting in sightings:
-            reason = detail_reason(self.plan.column.kind, sighting, self.plan.year)
-            if reason and not (self.plan.mode is Mode.NEW and not is_fresh(sighting, self.plan)):
-                self._waiting[sighting.address] = sighting
-                needs.append(ArticleNeed(address=sighting.address, url=sighting.url, reason=reason))
-            else:
-                done.append(with_form(sighting, self.plan.column.kind, None))
-        return done, needs
-
     # -- where to go next
 
     def _onward(self, dates: list[date], seen: list[Sighting], *, has_fresh: bool) -> Step:
         if self._look.is_on:
             return self._look_onward()
-        if self._is_older(dates, seen):
+        if is_wholly_older(self.plan, self._order, dates, seen):
             return self._end(WalkEnd.OLDER, f"整页早于 {self.plan.year} 年，且此前顺序成立")
-        if self.plan.mode is Mode.NEW and not has_fresh and self._paging.page == 1:
-            hidden = self._hidden_rows()
-            if not hidden:
-                return self._end(WalkEnd.KNOWN, "首页面没有新信息")
-        elif self.plan.mode is Mode.NEW and not has_fresh and not self._hidden_rows():
-            return self._end(WalkEnd.KNOWN, "其后各行均已记录")
+        is_known = self.plan.mode is Mode.NEW and not has_fresh
+        if is_known and not hidden_rows(self.plan, self._paging.total_items, self._fresh):
+            is_first = self._paging.page == 1
+            return self._end(WalkEnd.KNOWN, "首页面没有新信息" if is_first else "其后各行均已记录")
         if self._past.is_worth_while(dates, self._order):
             return self._locate(self._past.begin(dates, self._trail.seen))
         return self._next_page()
-
-    def _hidden_rows(self) -> int:
-        """Items by which the stated total grew beyond the new rows seen: back-dated somewhere."""
-        proven, now = self.plan.proven, self._paging.total_items
-        if proven is None or proven.stated_items is None or now is None:
-            return 0
-        return max(0, now - proven.stated_items - self._fresh)
-
-    def _is_older(self, dates: list[date], seen: list[Sighting]) -> bool:
-        if self.plan.mode is not Mode.YEAR or not dates or not self._order.has_held:
-            return False
-        if any(each.published_on is None and not each.is_external for each in seen):
-            return False
-        edge = date(self.plan.year, 1, 1).toordinal() - self._order.slack_days
-        return all(day.toordinal() < edge for day in dates)
 
     def _next_page(self) -> Step:
         if trap := find_trap(self._paging, self._trail, max_pages=self.plan.max_pages):
@@ -280,7 +250,7 @@ class Walker:
             has_shrunk=self._paging.has_shrunk or self._trail.has_redated,
         )
         request_for, start = self._paging.request_for, self._look.start
-        if not is_due or (start > 1 and request_for is None):
+        if not is_due:
             return self._close_look()
         self._awaits_look = True
         self._pages_at_start = self.list_pages

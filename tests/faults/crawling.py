@@ -1,4 +1,4 @@
-"""Crawls of one site on a misbehaving server, two columns: the one that misbehaves and a good one."""
+"""Crawls of a site on a misbehaving server: one column misbehaves, the other is good."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ class Desk:
     def write_site(self, bad: str, *, networks: str = '"127.0.0.0/8"') -> None:
         """The site file; its first column is the one at path or address `bad`."""
         address = bad if "://" in bad else self.server.root + bad
-        text = f'''key = "demo"
+        text = f"""key = "demo"
 name = "某局网站"
 home = "{self.server.root}/"
 hosts = ["127.0.0.1:{self.server.port}"]
@@ -46,7 +46,7 @@ url = "{self.server.root}/good/"
 name = "{BAD}"
 kind = "notice"
 url = "{address}"
-'''
+"""
         (self.home / "sites").mkdir(parents=True, exist_ok=True)
         (self.home / "sites" / "demo.toml").write_text(text, encoding="utf-8")
 

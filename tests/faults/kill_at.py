@@ -29,8 +29,6 @@ import jobs.cli
 import jobs.commands.compile
 import jobs.commands.confirm
 import jobs.commands.export
-import scrapy.core.downloader.handlers.http11
-import scrapy.crawler
 import store.sheets  # noqa: F401
 
 

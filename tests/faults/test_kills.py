@@ -104,7 +104,7 @@ class Bench:
             return
         rows = [
             ("./n/news_1.html", "本周新发布的一条信息", LAST),
-            *[(f"./{d:%Y%m}/t{d:%Y%m%d}_{n + 1000}.html", _title(n), d) for n, d in enumerate(days[:8])],
+            *[_row(place, day) for place, day in enumerate(days[:8])],
             ("./n/late_1.html", "补录的一条旧信息", days[8] + timedelta(days=1)),
         ]  # fmt: skip
         self.site.answers["/a/"] = list_page(rows, 3, 0)
@@ -114,6 +114,10 @@ def _differences(found: dict[str, Any], whole: dict[str, Any]) -> list[str]:
     return [
         f"{key} differs: {found[key]} / {whole[key]}" for key in found if found[key] != whole[key]
     ]
+
+
+def _row(place: int, day: date) -> tuple[str, str, date]:
+    return f"./{day:%Y%m}/t{day:%Y%m%d}_{place + 1000}.html", _title(place), day
 
 
 def _title(place: int) -> str:
