@@ -1,4 +1,4 @@
-"""Readings of one column's pages → the next requests, the items seen, the proof of the end. Pure."""
+"""Readings of one column's pages → the next requests, the items, the proof of the end. Pure."""
 
 from dataclasses import replace
 from datetime import date
