@@ -21,6 +21,7 @@ _NEEDED = {
     "feishu": ("url",),
     "email": ("host", "sender", "to"),
     "syslog": ("host",),
+    "apprise": ("url",),
 }
 #: Settings that may be secret: `url` itself may also be given as the variable `url_env`.
 _SECRETS = ("url", "secret", "password")
@@ -119,12 +120,15 @@ class _Entry:
             found.append((name, self._environ[variable]))
         url = dict(found).get("url") or self._text("url")
         if "url" in _NEEDED[kind]:
-            self._check_address(url, is_inside=is_inside)
+            self._check_address(url, kind=kind, is_inside=is_inside)
         return tuple(found)
 
-    def _check_address(self, url: str, *, is_inside: bool) -> None:
+    def _check_address(self, url: str, *, kind: str, is_inside: bool) -> None:
         if not url:
             self._fail("缺少 url", '补上 url = "https://…" 或 url_env')
+        if kind == "apprise":
+            # Its schemes name services (mailtos://, bark://) and are checked by Apprise.
+            return
         try:
             parts = urlsplit(url)
         except ValueError:

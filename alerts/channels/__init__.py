@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from alerts.channels import dingtalk, email, feishu, syslog, webhook, wecom
+from alerts.channels import apprise, dingtalk, email, feishu, syslog, webhook, wecom
 from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
@@ -14,6 +14,7 @@ _SENDERS: dict[str, Callable[..., None]] = {
     "dingtalk": dingtalk.send,
     "feishu": feishu.send,
     "syslog": syslog.send,
+    "apprise": apprise.send,
 }
 
 
