@@ -22,7 +22,7 @@ from crawler.discovery.visits import (
 from crawler.pages.navigation import ColumnLink, find_column_links, find_site_map
 from crawler.pages.read import read_page
 from crawler.pages.source import PageSource
-from model.columns import Column, ColumnKind
+from model.columns import Column
 from model.errors import FetchError, PageUnreadable
 from model.fetching import PageRequest
 from model.identity import canonical_address, host_of
@@ -298,9 +298,3 @@ def _site(
         allow_networks=networks,
         politeness=Politeness(delay_seconds=delay),
     )
-
-
-def by_kind(columns: Iterable[FoundColumn]) -> dict[ColumnKind, int]:
-    """Number of columns of each kind, in the order of the kinds."""
-    kinds = [each.column.kind for each in columns]
-    return {kind: kinds.count(kind) for kind in ColumnKind if kind in kinds}
