@@ -17,7 +17,7 @@ FIELDS = ("security.problems_found", "security.problems_fixed")
 
 def open_issue(tx: Transaction, target: str, *, is_security: bool, is_closed: bool = False) -> None:
     new = NewIssue(
-        rule="suspects.hidden_links", severity=Severity.NOTICE, target=target, detail="", basis=""
+        rule="tampering.hidden_links", severity=Severity.NOTICE, target=target, detail="", basis=""
     )
     [change] = issues.apply_changes(tx, site=SITE.key, opened=[new], closed=[], at=AT)
     number = change.issue.id
