@@ -73,7 +73,7 @@ def serving(site: LoopbackSite) -> Iterator[LoopbackSite]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = self.path
             site.log.append(path)
             answer: Any = site.answers.get(path, Reply("没有", 404))
