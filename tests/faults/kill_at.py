@@ -17,6 +17,7 @@ import signal
 import sys
 import time
 import warnings
+from pathlib import Path
 from typing import Any
 
 # Imported once, here: a child of a fork begins at once. No reactor may be among them.
@@ -24,6 +25,7 @@ import crawler.guard
 import crawler.middlewares
 import crawler.pipelines
 import crawler.process
+import crawler.rendering
 import crawler.spiders.site
 import jobs.cli
 import jobs.commands.compile
@@ -76,6 +78,9 @@ def _child(task: dict[str, Any], pipe: int) -> None:
     """Run the job; tell by the pipe what came of it."""
     os.environ.update(task["env"])
     time.tzset()
+    if not task.get("browser"):
+        # As on a machine without one: a page without a list costs no browser's start.
+        crawler.rendering.require_browser.__defaults__ = (Path("/nowhere/chromium"),)
     if "file_size" in task:
         # Writes beyond fail with EFBIG where the signal is ignored, as on a full disk.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

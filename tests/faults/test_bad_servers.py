@@ -259,6 +259,19 @@ ROUTES = {"row": _row, "frame": _frame, "pager": _pager}
 def test_no_byte_of_a_crawl_reaches_a_hostile_address(
     tmp_path: Path, children: Nursery, route: str
 ) -> None:
+    _lead_astray(tmp_path, children, route, browser=False)
+
+
+@pytest.mark.soak
+@pytest.mark.browser
+@pytest.mark.parametrize("route", ["redirect", *ROUTES])
+def test_no_byte_of_a_crawl_with_a_browser_reaches_a_hostile_address(
+    tmp_path: Path, children: Nursery, route: str
+) -> None:
+    _lead_astray(tmp_path, children, route, browser=True)
+
+
+def _lead_astray(home: Path, children: Nursery, route: str, *, browser: bool) -> None:
     """The bad server's own address alone is open; the canary stands at another loopback one."""
     paths: dict[str, Behaviour] = {"/good": page(good_list()), "/robots.txt": page(b"", status=404)}
     with serve() as canary, serve(paths, host="127.0.0.2") as server:
@@ -266,9 +279,9 @@ def test_no_byte_of_a_crawl_reaches_a_hostile_address(
         for n, address in enumerate(addresses):
             text = page(ROUTES[route](address)) if route in ROUTES else None
             server.behaviours[f"/b{n}"] = text or redirect(address.encode().decode("latin-1"))
-        _write_many(tmp_path, server.root, server.port, len(addresses))
-        argv = ["crawl", str(tmp_path), "demo", "2025"]
-        told = children.run(argv, f"sqlite:///{tmp_path / 'z.sqlite3'}")
+        _write_many(home, server.root, server.port, len(addresses))
+        argv = ["crawl", str(home), "demo", "2025"]
+        told = children.run(argv, f"sqlite:///{home / 'z.sqlite3'}", browser=browser)
 
         summary = summary_of(told)
         assert len(addresses) >= 60
