@@ -15,10 +15,10 @@ from demo.samples import write_samples
 from demo.server import DemoServer, serve
 from demo.site import DemoSite
 from jobs.check import check_site
-from jobs.commands.user import new_password
 from jobs.crawl import crawl_site
 from jobs.discover import discover_site
 from jobs.inspect import inspect_site
+from jobs.people import hash_password, new_password
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.drafts import Cell, Draft
@@ -120,14 +120,11 @@ def _sample_figures(shell: Shell, server: DemoServer, year: int) -> list[Observa
 
 def make_people(shell: Shell) -> dict[str, str]:
     """The demo's accounts with fresh passwords: name → password."""
-    from pwdlib import PasswordHash
-
-    hasher = PasswordHash.recommended()
     passwords = {name: new_password() for name, _ in PEOPLE}
     now = utc_now()
     with shell.transaction() as tx:
         for name, role in PEOPLE:
-            hashed = hasher.hash(passwords[name])
+            hashed = hash_password(passwords[name])
             if (user := people.user_named(tx, name)) is None:
                 people.add_user(tx, name=name, role=role, password_hash=hashed, at=now)
             else:

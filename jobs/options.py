@@ -1,7 +1,6 @@
 """Options and arguments that several commands share, and how they are checked."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import click
@@ -36,8 +35,3 @@ def _checked_year(ctx: click.Context, parameter: click.Parameter, value: int | N
     del ctx, parameter
     today = shanghai_day(utc_now())
     return check_year(value, today_year=today.year) if value is not None else today.year
-
-
-def parse_moment(text: str) -> datetime:
-    """An ISO moment with a zone."""
-    return datetime.fromisoformat(text)

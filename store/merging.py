@@ -23,14 +23,6 @@ def _is_retitled(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     return is_other
 
 
-def _is_redated(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
-    """True where a date was seen and is another one; no date seen says nothing."""
-    return and_(
-        new.published_on.is_not(None),
-        or_(old.published_on.is_(None), old.published_on != new.published_on),
-    )
-
-
 def _is_moved(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """True where a known date became another one; a date found at last is no change."""
     return and_(

@@ -33,12 +33,3 @@ def show_form(request: Request, key: str, year: int) -> Response:
         may_fill=sheet.may_fill(user_of(request)),
         sections=sections_of(sheet.cells),
     )
-
-
-@routes.get("/sites/{key}/{year:int}/progress")
-def show_progress(request: Request, key: str, year: int) -> Response:
-    """How many of the cells are decided."""
-    desk = desk_of(request)
-    with desk.reading() as tx:
-        sheet = load_sheet(tx, desk.site(key), year)
-    return render(request, "parts/progress.html", sheet=sheet, oob=False)

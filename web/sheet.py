@@ -53,10 +53,6 @@ class Sheet:
         """True where this person may decide values now: 填报人, until it is submitted."""
         return user.role is Role.FILLER and self.report.state is ReportState.DRAFT
 
-    def may_review(self, user: User) -> bool:
-        """True where this person may review now."""
-        return user.role is Role.REVIEWER and self.report.state is ReportState.SUBMITTED
-
 
 def load_sheet(tx: Transaction, site: Site, year: int) -> Sheet:
     """The form of a site and year as the store holds it."""

@@ -6,7 +6,6 @@ needs its body.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 
 from crawler.walk.forms import form_by_article, form_by_title
 from model.columns import ColumnKind
@@ -81,8 +80,3 @@ def with_facts(sighting: Sighting, article: ArticleReading) -> Sighting:
     for name, text in named_facts(article.facts):
         facts.setdefault(name, text)
     return replace(sighting, facts=tuple(facts.items()))
-
-
-def is_dated_in(day: date | None, year: int) -> bool:
-    """True for a day of the year."""
-    return day is not None and day.year == year

@@ -1,6 +1,5 @@
 """`user`: people who may log in."""
 
-import secrets
 import sys
 
 import click
@@ -9,9 +8,6 @@ from jobs.chinese import ChineseCommand, ChineseGroup
 from jobs.shell import Shell
 from model.days import utc_now
 from model.people import Role
-
-_PASSWORD_BYTES = 9
-
 
 command = ChineseGroup("user", help="用户：添加。")
 
@@ -29,7 +25,7 @@ command = ChineseGroup("user", help="用户：添加。")
 @click.pass_obj
 def add(home: str | None, name: str, role: str, from_stdin: bool) -> int:  # noqa: FBT001  (flags)
     """Add a person and print the password once if it was made here."""
-    from jobs.people import add_person
+    from jobs.people import add_person, new_password
 
     given = sys.stdin.readline().rstrip("\n") if from_stdin else None
     password = given or new_password()
@@ -38,8 +34,3 @@ def add(home: str | None, name: str, role: str, from_stdin: bool) -> int:  # noq
     if given is None:
         click.echo(f"密码（只显示这一次）：{password}")
     return 0
-
-
-def new_password() -> str:
-    """A password nobody could guess, with all kinds of characters that 等保 asks for."""
-    return f"{secrets.token_urlsafe(_PASSWORD_BYTES)}-{secrets.randbelow(90) + 10}Zb"
