@@ -3,6 +3,8 @@
 from store.tables.access import (
     audit_entries,
     audit_heads,
+    former_passwords,
+    recovery_codes,
     sessions,
     users,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "crawl_runs",
     "deliveries",
     "drafts",
+    "former_passwords",
     "issue_events",
     "issues",
     "item_decisions",
@@ -52,6 +55,7 @@ __all__ = [
     "newest_observations",
     "observations",
     "page_validators",
+    "recovery_codes",
     "reports",
     "reviews",
     "run_tallies",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from store.tables.schema import metadata, required
@@ -24,6 +25,29 @@ users = Table(
     required("password_changed_at", Moment),
     required("failed_logins", Integer, server_default="0"),
     Column("locked_until", Moment),
+    Column("failed_at", Moment),
+    Column("last_login_at", Moment),
+    required("must_change_password", Boolean, server_default=false()),
+    #: Enciphered, see `store.second_factor`; "" without a second factor.
+    required("totp_secret", Text, server_default=""),
+    #: The newest time step whose code was taken: no code is good twice.
+    required("totp_step", RowId, server_default="0"),
+)
+
+former_passwords = Table(
+    "former_passwords",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("user_id", ForeignKey("users.id"), index=True),
+    required("password_hash", Text),
+    required("replaced_at", Moment),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
 )
 
 sessions = Table(
