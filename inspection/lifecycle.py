@@ -9,6 +9,16 @@ from model.days import shanghai_day
 from model.errors import UsageError
 from model.issues import Issue, IssueAction, IssueEvent
 
+#: Action → what is missing without a text, and what to write.
+_NEEDED_TEXTS = {
+    IssueAction.FALSE_ALARM: ("误报没有理由", "写明理由，如“已核实无需更新”"),
+    IssueAction.ASSIGNED: ("没有写指派给谁", "写姓名"),
+    IssueAction.NOT_SECURITY: ("撤销没有理由", "写明为什么不是安全问题"),
+    IssueAction.NOTED: ("备注是空的", "写明情况"),
+}
+#: Action → what its date is called.
+_NEEDED_DAYS = {IssueAction.FALSE_ALARM: "误报有效期", IssueAction.DUE: "整改期限"}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Handling:
@@ -54,6 +64,10 @@ def _apply(before: Handling, event: IssueEvent) -> Handling:
             after = replace(before, false_alarm_reason="", false_alarm_until=None)
         case IssueAction.SECURITY:
             after = replace(before, security_by=event.by)
+        case IssueAction.NOT_SECURITY:
+            after = replace(before, security_by="")
+        case IssueAction.NOTED:
+            after = before
         case IssueAction.REMINDED:
             after = replace(before, reminded_at=event.at)
     return after
@@ -63,20 +77,37 @@ def check_event(event: IssueEvent) -> IssueEvent:
     """The event, if it holds what its action needs.
 
     Raises:
-        UsageError: a false alarm without reason or last day, or one that is over already;
-            an assignment to nobody; a due date that is no date.
+        UsageError: a text that the action needs is missing, or its date is missing or over.
     """
     where = f"问题 {event.issue}"
-    if event.action is IssueAction.FALSE_ALARM:
-        if not event.text.strip():
-            raise UsageError("误报没有理由", where=where, remedy="写明理由，如“已核实无需更新”")
-        if event.until is None or event.until < shanghai_day(event.at):
-            raise UsageError("误报的有效期不对", where=where, remedy="写一个今天或以后的日期")
-    if event.action is IssueAction.ASSIGNED and not event.text.strip():
-        raise UsageError("没有写指派给谁", where=where, remedy="写姓名")
-    if event.action is IssueAction.DUE and event.until is None:
-        raise UsageError("没有写整改期限", where=where, remedy="写日期，如 2026-12-31")
+    if event.action in _NEEDED_TEXTS and not event.text.strip():
+        what, remedy = _NEEDED_TEXTS[event.action]
+        raise UsageError(what, where=where, remedy=remedy)
+    if event.action in _NEEDED_DAYS:
+        what = _NEEDED_DAYS[event.action]
+        if event.until is None:
+            raise UsageError(f"没有写{what}", where=where, remedy="写日期，如 2026-12-31")
+        if event.until < shanghai_day(event.at):
+            raise UsageError(f"{what}已过", where=where, remedy="写一个今天或以后的日期")
     return event
+
+
+def describe_handling(handling: Handling, *, today: date) -> str:
+    """How an issue stands with people, in one line; empty: nobody did anything yet."""
+    parts = []
+    if handling.acknowledged_by:
+        parts.append(f"已知悉（{handling.acknowledged_by}）")
+    if handling.assigned_to:
+        parts.append(f"指派给 {handling.assigned_to}")
+    if handling.due_on is not None:
+        late = "，已逾期" if handling.is_overdue(today) else ""
+        parts.append(f"整改期限 {handling.due_on}{late}")
+    if handling.is_silenced(today):
+        reason, until = handling.false_alarm_reason, handling.false_alarm_until
+        parts.append(f"误报至 {until}（{reason}）")
+    if handling.security_by:
+        parts.append(f"安全问题（{handling.security_by} 确认）")
+    return "；".join(parts)
 
 
 def count_security(

@@ -108,6 +108,10 @@ class IssueAction(StrEnum):
     RESUMED = "resumed"
     #: 确认为安全问题: counts in 发现问题 / 问题整改 by the form's definition.
     SECURITY = "security"
+    #: The word that it is a security problem is taken back; `text` is the reason.
+    NOT_SECURITY = "not_security"
+    #: 备注: `text` is what somebody has to say.
+    NOTED = "noted"
     #: A reminder or an escalation was sent; `text` says which.
     REMINDED = "reminded"
 
@@ -124,6 +128,8 @@ _ACTION_LABELS = {
     IssueAction.FALSE_ALARM: "误报",
     IssueAction.RESUMED: "撤销误报",
     IssueAction.SECURITY: "确认为安全问题",
+    IssueAction.NOT_SECURITY: "撤销安全问题",
+    IssueAction.NOTED: "备注",
     IssueAction.REMINDED: "已提醒",
 }
 

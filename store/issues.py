@@ -36,6 +36,12 @@ def issues_of(
     return _issues(tx, query.limit(limit).offset(offset))
 
 
+def issue_numbered(tx: Transaction, number: int) -> Issue | None:
+    """The issue with that number, of whatever site; None: there is none."""
+    found = _issues(tx, select(issues).where(issues.c.id == number))
+    return found[0] if found else None
+
+
 def apply_changes(
     tx: Transaction,
     *,

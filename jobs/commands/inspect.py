@@ -21,9 +21,9 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
     """Inspect, alert and print; exit code 1 where issues are open."""
     from jobs.deliver import deliver_due
     from jobs.inspect import count_answers, inspect_site
-    from jobs.issues import false_alarms
     from jobs.uplink import is_offline
     from store import issues
+    from store.issue_handling import false_alarms
 
     shell = Shell.at(home)
     site = shell.site(key)

@@ -15,9 +15,9 @@ from model.text import clean_line
 _HELP = """处理一个问题（编号见 zhanbao issues）。动作：
 
 \b
-ack 已知悉　assign 指派（--text 姓名）　due 整改期限（--until 日期）
+ack 已知悉　assign 指派（--text 姓名）　due 整改期限（--until 日期）　note 备注（--text 情况）
 false-alarm 误报（--text 理由 --until 有效期）　resume 撤销误报
-security 确认为安全问题（计入报表的发现问题、整改数量）
+security 确认为安全问题（计入报表的发现问题、整改数量）　not-security 撤销确认（--text 理由）
 """
 
 
@@ -26,14 +26,15 @@ security 确认为安全问题（计入报表的发现问题、整改数量）
 @click.argument("number", metavar="编号", type=int)
 @click.argument("action", metavar="动作")
 @click.option("--by", "by", required=True, metavar="姓名", help="由谁处理")
-@click.option("--text", default="", metavar="文字", help="指派给谁、误报理由或说明")
+@click.option("--text", default="", metavar="文字", help="指派给谁、理由或说明")
 @click.option("--until", default="", metavar="日期", help="整改期限或误报有效期，如 2026-12-31")
 @click.pass_obj
 def command(
     home: str | None, key: str, number: int, action: str, by: str, text: str, until: str
 ) -> int:
     """Write it down and say how the issue now stands."""
-    from jobs.issues import ACTIONS, describe_handling, handle_issue
+    from inspection.lifecycle import describe_handling
+    from store.issue_handling import ACTIONS, handle_issue
 
     if action not in ACTIONS:
         raise UsageError(f"没有动作 {action!r}", remedy=f"写 {' '.join(ACTIONS)} 之一")

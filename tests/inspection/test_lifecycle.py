@@ -65,7 +65,7 @@ def test_an_issue_is_overdue_from_the_day_after() -> None:
     ("event", "what"),
     [
         (_event(IssueAction.FALSE_ALARM, until=date(2026, 9, 1)), "误报没有理由"),
-        (_event(IssueAction.FALSE_ALARM, text="已核实"), "误报的有效期不对"),
+        (_event(IssueAction.FALSE_ALARM, text="已核实"), "没有写误报有效期"),
         (_event(IssueAction.FALSE_ALARM, text="已核实", until=date(2026, 7, 14)), "有效期"),
         (_event(IssueAction.ASSIGNED, text=" "), "指派给谁"),
         (_event(IssueAction.DUE), "整改期限"),

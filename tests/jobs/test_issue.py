@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from watched_site import NOW
 
+from inspection.lifecycle import describe_handling
 from jobs.cli import run
-from jobs.issues import describe_handling, false_alarms
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.issues import NewIssue, Severity
 from model.sites import Site
 from store import audit, issues
+from store.issue_handling import false_alarms
 
 TODAY = shanghai_day(utc_now())
 
@@ -73,6 +74,8 @@ def test_a_false_alarm_holds_until_it_is_taken_back(shell, site, number):
         (["due"], "整改期限"),
         (["due", "--until", "明天"], "日期 '明天' 无效"),
         (["resume"], "没有标为误报"),
+        (["note"], "备注是空的"),
+        (["not-security", "--text", "看错了"], "没有确认为安全问题"),
         (["close"], "没有动作"),
     ],
 )
@@ -96,8 +99,19 @@ def test_an_unknown_number_a_blank_name_and_a_closed_issue_are_refused(shell, si
 
     told = capsys.readouterr().err
     assert "没有问题" in told
-    assert "--by" in told
+    assert "没有写是谁处理的" in told
     assert "已于 2026-07-15 关闭" in told
+
+
+def test_the_word_that_it_is_a_security_problem_can_be_taken_back(shell, number, capsys):
+    assert issue(shell, number, "security") == 0
+    assert issue(shell, number, "not-security") == 2
+    assert issue(shell, number, "not-security", "--text", "是备案号") == 0
+
+    out, err = capsys.readouterr()
+    assert "安全问题（甲 确认）" in out
+    assert out.endswith("未处理。\n")
+    assert "撤销没有理由" in err
 
 
 def test_an_issue_nobody_touched_has_nothing_to_tell():

@@ -1,4 +1,7 @@
-"""What a person says of one issue: checked, written down as an event, and audited."""
+"""What a person says of one issue: checked, written down as an event, and audited.
+
+Both shells, the command line and the page, act through here.
+"""
 
 from datetime import date
 
@@ -11,14 +14,16 @@ from model.sites import Site
 from store import audit, issue_events, issues
 from store.engine import Transaction
 
-#: Word of the command line → what it does.
+#: Short word, as the command line and the interface take it → what it does.
 ACTIONS = {
     "ack": IssueAction.ACKNOWLEDGED,
     "assign": IssueAction.ASSIGNED,
     "due": IssueAction.DUE,
+    "note": IssueAction.NOTED,
     "false-alarm": IssueAction.FALSE_ALARM,
     "resume": IssueAction.RESUMED,
     "security": IssueAction.SECURITY,
+    "not-security": IssueAction.NOT_SECURITY,
 }
 #: Of no use once an issue is closed.
 _ONLY_OPEN = frozenset({IssueAction.ACKNOWLEDGED, IssueAction.ASSIGNED, IssueAction.DUE})
@@ -31,12 +36,11 @@ def handle_issue(tx: Transaction, site: Site, event: IssueEvent) -> Handling:
         UsageError: the site has no such issue; nobody's name; the event lacks what its action
             needs, or does not fit how the issue stands.
     """
-    issue = _issue_of(tx, site, event.issue)
+    issue = issue_of(tx, site, event.issue)
     if not event.by:
-        raise UsageError("没有写是谁处理的", where="--by", remedy="写姓名")
+        raise UsageError("没有写是谁处理的", where=f"问题 {event.issue}", remedy="写姓名")
     check_event(event)
-    before = fold(issue_events.events_of(tx, [issue.id]).get(issue.id, ()))
-    _check_fits(issue, before, event)
+    _check_fits(issue, handling_of(tx, issue), event)
     issue_events.append(tx, event)
     detail = "，".join(part for part in (event.action.label, event.text, _until(event)) if part)
     audit.append(
@@ -47,7 +51,25 @@ def handle_issue(tx: Transaction, site: Site, event: IssueEvent) -> Handling:
         detail=detail,
         at=event.at,
     )
-    return fold(issue_events.events_of(tx, [issue.id])[issue.id])
+    return handling_of(tx, issue)
+
+
+def issue_of(tx: Transaction, site: Site, number: int) -> Issue:
+    """The issue of a site with that number.
+
+    Raises:
+        UsageError: the site has no such issue.
+    """
+    found = issues.issue_numbered(tx, number)
+    if found is None or found.site != site.key:
+        remedy = f"编号见 zhanbao issues {site.key} --all"
+        raise UsageError(f"{site.name} 没有问题 {number}", remedy=remedy)
+    return found
+
+
+def handling_of(tx: Transaction, issue: Issue) -> Handling:
+    """How an issue stands with people."""
+    return fold(issue_events.events_of(tx, [issue.id]).get(issue.id, ()))
 
 
 def false_alarms(tx: Transaction, site: Site, *, today: date) -> SetAside:
@@ -62,32 +84,6 @@ def false_alarms(tx: Transaction, site: Site, *, today: date) -> SetAside:
     return found
 
 
-def describe_handling(handling: Handling, *, today: date) -> str:
-    """How an issue stands with people, in one line; empty: nobody did anything yet."""
-    parts = []
-    if handling.acknowledged_by:
-        parts.append(f"已知悉（{handling.acknowledged_by}）")
-    if handling.assigned_to:
-        parts.append(f"指派给 {handling.assigned_to}")
-    if handling.due_on is not None:
-        late = "，已逾期" if handling.is_overdue(today) else ""
-        parts.append(f"整改期限 {handling.due_on}{late}")
-    if handling.is_silenced(today):
-        reason, until = handling.false_alarm_reason, handling.false_alarm_until
-        parts.append(f"误报至 {until}（{reason}）")
-    if handling.security_by:
-        parts.append(f"安全问题（{handling.security_by} 确认）")
-    return "；".join(parts)
-
-
-def _issue_of(tx: Transaction, site: Site, number: int) -> Issue:
-    found = next((one for one in issues.issues_of(tx, site.key) if one.id == number), None)
-    if found is None:
-        remedy = f"编号见 zhanbao issues {site.key} --all"
-        raise UsageError(f"{site.name} 没有问题 {number}", remedy=remedy)
-    return found
-
-
 def _check_fits(issue: Issue, before: Handling, event: IssueEvent) -> None:
     where = f"问题 {issue.id}"
     if issue.closed_at is not None and event.action in _ONLY_OPEN:
@@ -95,6 +91,8 @@ def _check_fits(issue: Issue, before: Handling, event: IssueEvent) -> None:
         raise UsageError(f"问题已于 {day} 关闭", where=where, remedy="不必再处理")
     if event.action is IssueAction.RESUMED and before.false_alarm_until is None:
         raise UsageError("没有标为误报，无从撤销", where=where, remedy="核对编号")
+    if event.action is IssueAction.NOT_SECURITY and not before.security_by:
+        raise UsageError("没有确认为安全问题，无从撤销", where=where, remedy="核对编号")
 
 
 def _until(event: IssueEvent) -> str:
