@@ -28,6 +28,7 @@ from store.tables.reporting import (
     signed_versions,
 )
 from store.tables.schema import metadata
+from store.tables.tokens import api_tokens
 from store.tables.watching import (
     deliveries,
     issue_events,
@@ -38,6 +39,7 @@ from store.tables.watching import (
 )
 
 __all__ = [
+    "api_tokens",
     "audit_entries",
     "audit_heads",
     "column_walks",
