@@ -27,7 +27,8 @@ _TEXT_KEYS = (
 )  # fmt: skip
 _COLUMN_KEYS = ("name", "kind", "url", "rows", "date", "next", "freshness_days", "note")
 _SITE_TYPES = ("政府门户网站", "部门网站", "专项网站")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}\Z")
+#: What a site may be called: the name of its file without the ending.
+SITE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}\Z")
 
 
 def load_site(path: Path) -> Site:
@@ -96,7 +97,7 @@ class _Reader:
         table = self._table
         self._refuse_unknown(table, _SITE_KEYS, "")
         key = self._text(table, "key", required=True)
-        if not _KEY.match(key):
+        if not SITE_KEY.match(key):
             self._fail(f"站点 key {key!r} 只能用字母、数字、- 和 _", "key", "改为如 gxmz", "C03")
         if key != stem:
             self._fail(f"站点 key {key!r} 与文件名 {stem!r} 不同", "key", "两者改为一致", "C03")
