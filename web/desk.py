@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,9 +13,8 @@ from pydantic import AfterValidator
 from starlette.responses import Response
 
 from config.home import Home
-from config.sites import load_site
+from config.sites import SITE_KEY
 from model.days import SHANGHAI
-from model.errors import ConfigError
 from model.fields import Field
 from model.people import LoginSession, User
 from model.sites import Site
@@ -23,6 +22,7 @@ from model.text import clean_text
 from model.values import Value
 from report.values import format_value
 from store.engine import Store, Transaction
+from web.site_files import SiteFiles
 from web.tokens import csrf_token
 
 #: What a person wrote, without characters that no report can hold.
@@ -42,6 +42,7 @@ class Desk:
     store: Store
     clock: Callable[[], datetime]
     templates: Jinja2Templates
+    files: SiteFiles = field(default_factory=SiteFiles, kw_only=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -57,20 +58,14 @@ class Desk:
 
     def site(self, key: str) -> Site:
         """The site of that key, or 404."""
-        if key not in {path.stem for path in self.home.sites.glob("*.toml")}:
+        path = self.home.site_file(key)
+        if not SITE_KEY.fullmatch(key) or not path.exists():
             raise HTTPException(404, "没有这个网站")
-        return load_site(self.home.site_file(key))
+        return self.files.load(path)
 
     def sites(self) -> tuple[tuple[Site, ...], tuple[str, ...]]:
         """All readable sites by key, and a Chinese sentence for each file that is not."""
-        good: list[Site] = []
-        bad: list[str] = []
-        for path in sorted(self.home.sites.glob("*.toml")):
-            try:
-                good.append(load_site(path))
-            except ConfigError as error:
-                bad.append(str(error))
-        return tuple(good), tuple(bad)
+        return self.files.load_all(self.home.sites)
 
 
 def make_templates() -> Jinja2Templates:
