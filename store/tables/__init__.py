@@ -19,6 +19,14 @@ from store.tables.crawling import (
     site_columns,
     sites,
 )
+from store.tables.fleet import (
+    fleet_discoveries,
+    fleet_figures,
+    fleet_sites,
+    fleet_wave_sites,
+    fleet_waves,
+    site_switches,
+)
 from store.tables.reporting import (
     comments,
     confirmations,
@@ -48,6 +56,11 @@ __all__ = [
     "crawl_runs",
     "deliveries",
     "drafts",
+    "fleet_discoveries",
+    "fleet_figures",
+    "fleet_sites",
+    "fleet_wave_sites",
+    "fleet_waves",
     "former_passwords",
     "issue_events",
     "issues",
@@ -65,6 +78,7 @@ __all__ = [
     "sightings",
     "signed_versions",
     "site_columns",
+    "site_switches",
     "sites",
     "slots",
     "users",

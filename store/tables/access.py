@@ -20,6 +20,8 @@ users = Table(
     Column("id", RowId, primary_key=True),
     required("name", String(200), unique=True),
     required("role", String(20)),
+    #: Path of the organisation, whose sites and those below it the person sees; "": all.
+    required("organisation", String(400), server_default=""),
     required("is_active", Boolean),
     required("password_hash", Text),
     required("password_changed_at", Moment),
