@@ -147,3 +147,24 @@ class IssueEvent:
     by: str = ""
     text: str = ""
     until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueEvidence:
+    """What was seen of an issue at one look at its page; appended, never changed."""
+
+    #: Id of the issue.
+    issue: int
+    #: Aware, UTC.
+    taken_at: datetime
+    #: Address of the page after redirects; empty: no page shows it.
+    url: str = ""
+    #: Words of the page or of the reading, personal data masked.
+    snippet: str = ""
+    #: SHA-256, hex, of the picture of the page; empty: there is none.
+    picture: str = ""
+    #: Bytes of the picture.
+    picture_size: int = 0
+    #: Why there is no picture or no page, in Chinese; empty: nothing is missing.
+    note: str = ""
+    id: int = 0

@@ -18,7 +18,7 @@ def open_issues(
     query = select(issues).where(issues.c.closed_at.is_(None)).order_by(issues.c.id)
     if site is not None:
         query = query.where(issues.c.site == site)
-    return _issues(tx, query.limit(limit).offset(offset))
+    return read_issues(tx, query.limit(limit).offset(offset))
 
 
 def issues_of(
@@ -33,13 +33,27 @@ def issues_of(
     query = select(issues).where(issues.c.site == site).order_by(issues.c.id.desc())
     if not include_closed:
         query = query.where(issues.c.closed_at.is_(None))
-    return _issues(tx, query.limit(limit).offset(offset))
+    return read_issues(tx, query.limit(limit).offset(offset))
 
 
 def issue_numbered(tx: Transaction, number: int) -> Issue | None:
     """The issue with that number, of whatever site; None: there is none."""
-    found = _issues(tx, select(issues).where(issues.c.id == number))
+    found = read_issues(tx, select(issues).where(issues.c.id == number))
     return found[0] if found else None
+
+
+def earlier_of(tx: Transaction, issue: Issue) -> list[Issue]:
+    """The issues of the same site, rule and target that came before, newest first."""
+    same = (issues.c.site == issue.site, issues.c.rule == issue.rule)
+    query = select(issues).where(*same, issues.c.target == issue.target, issues.c.id < issue.id)
+    return read_issues(tx, query.order_by(issues.c.id.desc()))
+
+
+def later_of(tx: Transaction, issue: Issue) -> list[Issue]:
+    """The issues of the same site, rule and target that came after, oldest first."""
+    same = (issues.c.site == issue.site, issues.c.rule == issue.rule)
+    query = select(issues).where(*same, issues.c.target == issue.target, issues.c.id > issue.id)
+    return read_issues(tx, query.order_by(issues.c.id))
 
 
 def apply_changes(
@@ -73,7 +87,7 @@ def _open(tx: Transaction, site: str, new: NewIssue, at: datetime) -> IssueChang
     number = tx.execute(statement.returning(issues.c.id)).scalar()
     if number is None:
         return None
-    issue = _issues(tx, select(issues).where(issues.c.id == number))[0]
+    issue = read_issues(tx, select(issues).where(issues.c.id == number))[0]
     return IssueChange(issue=issue, is_opened=True)
 
 
@@ -86,10 +100,11 @@ def _close(tx: Transaction, site: str, closed: Iterable[int], at: datetime) -> l
     )
     numbers = list(tx.execute(statement).scalars())
     query = select(issues).where(issues.c.id.in_(numbers)).order_by(issues.c.id)
-    return [IssueChange(issue=issue, is_opened=False) for issue in _issues(tx, query)]
+    return [IssueChange(issue=issue, is_opened=False) for issue in read_issues(tx, query)]
 
 
-def _issues(tx: Transaction, query: Select[tuple[object, ...]]) -> list[Issue]:
+def read_issues(tx: Transaction, query: Select[tuple[object, ...]]) -> list[Issue]:
+    """The issues that a query finds. For `store` alone."""
     return [
         Issue(
             id=row.id,

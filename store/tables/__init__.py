@@ -40,6 +40,7 @@ from store.tables.tokens import api_tokens
 from store.tables.watching import (
     deliveries,
     issue_events,
+    issue_evidence,
     issues,
     newest_observations,
     observations,
@@ -63,6 +64,7 @@ __all__ = [
     "fleet_waves",
     "former_passwords",
     "issue_events",
+    "issue_evidence",
     "issues",
     "item_decisions",
     "item_versions",

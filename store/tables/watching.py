@@ -116,3 +116,17 @@ issue_events = Table(
     required("text", Text),
     Column("until", Date),
 )
+
+#: What was seen of an issue at one look at its page; appended, never changed.
+issue_evidence = Table(
+    "issue_evidence",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    required("issue", ForeignKey("issues.id"), index=True),
+    required("taken_at", Moment),
+    required("url", Text),
+    required("snippet", Text),
+    Column("picture", String(64), nullable=False, index=True),
+    required("picture_size", Integer),
+    required("note", Text),
+)
