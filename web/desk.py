@@ -22,6 +22,7 @@ from model.text import clean_text
 from model.values import Value
 from report.values import format_value
 from store.engine import Store, Transaction
+from web.evidence import VerdictCache
 from web.site_files import SiteFiles
 from web.tokens import csrf_token
 
@@ -42,7 +43,8 @@ class Desk:
     store: Store
     clock: Callable[[], datetime]
     templates: Jinja2Templates
-    files: SiteFiles = field(default_factory=SiteFiles, kw_only=True)
+    files: SiteFiles = field(default_factory=SiteFiles)
+    evidence: VerdictCache = field(default_factory=VerdictCache)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
