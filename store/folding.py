@@ -28,10 +28,9 @@ def fold_item(rows: Sequence[Row[Any]], order: ColumnOrder, decision: Decision |
     unless that one is cut short and another is not.
     """
     if len(rows) == 1:
-        listed, best = rows, rows[0]
-    else:
-        listed = sorted(rows, key=lambda row: order[row.column_id][0])
-        best = max(listed, key=_telling)
+        return _single(rows[0], order, decision)
+    listed = sorted(rows, key=lambda row: order[row.column_id][0])
+    best = max(listed, key=_telling)
     columns = [order[row.column_id] for row in listed]
     formed = next((row for row in listed if row.form), None)
     return Item(
@@ -51,6 +50,31 @@ def fold_item(rows: Sequence[Row[Any]], order: ColumnOrder, decision: Decision |
         facts=_facts(listed),
         flags=flag_names([row.flags for row in listed]),
         same_as=best.same_as,
+        decision=None if decision is None else decision[0],
+        decision_reason="" if decision is None else decision[1],
+    )
+
+
+def _single(row: Row[Any], order: ColumnOrder, decision: Decision | None) -> Item:
+    """An item that one column lists, as nearly all are: nothing has to be weighed."""
+    _, name, kind = order[row.column_id]
+    return Item(
+        address=row.address,
+        url=row.url or row.address,
+        title=row.title,
+        published_on=row.published_on,
+        date_source=_SOURCES[row.date_source],
+        is_external=row.is_external,
+        columns=(name,),
+        kinds=() if kind is None else (kind,),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        date_doubt=row.date_doubt,
+        form=Form(row.form) if row.form else None,
+        form_reason=row.form_reason if row.form else "",
+        facts=_facts((row,)) if row.facts else (),
+        flags=flag_names([row.flags]) if row.flags else (),
+        same_as=row.same_as,
         decision=None if decision is None else decision[0],
         decision_reason="" if decision is None else decision[1],
     )

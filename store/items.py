@@ -14,7 +14,7 @@ from store.decisions import decisions_of
 from store.engine import Transaction
 from store.folding import Decision, fold_item
 from store.incoming import fill_incoming, stored_address
-from store.merging import keep_versions, merge_incoming, tally
+from store.merging import keep_versions, looking_up_by_key, merge_incoming, tally
 from store.runs import require_running
 from store.sites import (
     column_ids,
@@ -28,6 +28,12 @@ from store.tables import crawl_runs, item_versions, sightings, site_columns, sit
 
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
 _WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
+#: What an item is folded from; the rest of a row is not fetched.
+_FOLDED = tuple(
+    column
+    for column in sightings.c
+    if column.key not in {"site_id", "missed", "missing_since", "first_run"}
+)
 #: Sightings fetched at a time when a site's items stream.
 _FETCH_SIZE = 2000
 
@@ -82,10 +88,11 @@ def record_sightings(
     letters = {name for name, kind in told.items() if kind is ColumnKind.LETTERS}
     number = register_site(tx, site)
     counts = fill_incoming(tx, batch, columns, letters)
-    found = tally(tx, site_id=number, run=run, counts=counts)
-    new, changed = (sum(column) for column in zip(*found.values(), strict=True))
-    if changed:
-        keep_versions(tx, site_id=number, run=run, at=seen_at)
+    with looking_up_by_key(tx):
+        found = tally(tx, site_id=number, run=run, counts=counts)
+        new, changed = (sum(column) for column in zip(*found.values(), strict=True))
+        if changed:
+            keep_versions(tx, site_id=number, run=run, at=seen_at)
     merge_incoming(tx, site_id=number, run=run, at=seen_at)
     return Recorded(new=new, changed=changed)
 
@@ -117,10 +124,10 @@ def items_of(
     whole = [column for column, (_, _, kind) in order.items() if kind in _WHOLE]
     query = _sightings_query(number, year, decisions, whole)
     rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
-    for address, group in groupby(rows, key=attrgetter("address")):
-        listed = [row for row in group if row.column_id in order]
-        if listed:
-            yield fold_item(listed, order, decisions.get(address))
+    wanted = (row for row in rows if row.column_id in order)
+    for address, group in groupby(wanted, key=attrgetter("address")):
+        listed = list(group)
+        yield fold_item(listed, order, decisions.get(address))
 
 
 def item_of(tx: Transaction, site: str, address: str, *, year: int | None = None) -> Item | None:
@@ -215,7 +222,7 @@ def _sightings_query(
     number: int, year: int | None, decisions: Mapping[str, Decision], whole: Sequence[int]
 ) -> Select[tuple[object, ...]]:
     """Sightings in key order, of one year's items or of all."""
-    query = select(sightings).where(sightings.c.site_id == number)
+    query = select(*_FOLDED).where(sightings.c.site_id == number)
     if year is not None:
         one = sightings.alias("one")
         in_year = (one.c.published_on >= date(year, 1, 1)) & (

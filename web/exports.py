@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from report.export import EXPORTS, FormReport, export_form
+from report.export import EXPORTS, WITH_EVIDENCE, FormReport, export_form
 from report.figures import evidence_of
 from report.verdicts import Verdict
 from store import reports
@@ -38,12 +38,13 @@ def download(request: Request, key: str, year: int, extension: str) -> Response:
         raise HTTPException(404, "没有这种格式")
     with desk.reading() as tx:
         sheet = load_sheet(tx, desk.site(key), year)
-        records = load_site_year(tx, sheet.site, year=year, now=desk.clock())
         signed = reports.signed_versions_of(tx, key, year) if sheet.report.is_frozen else []
-    frozen = [version.body for version in signed if version.format == extension]
-    body = (
-        frozen[-1] if frozen else export_form(form_report(sheet, evidence_of(records)), extension)
-    )
+        frozen = [version.body for version in signed if version.format == extension]
+        evidence: Evidence = {}
+        if not frozen and extension in WITH_EVIDENCE:
+            records = load_site_year(tx, sheet.site, year=year, now=desk.clock())
+            evidence = evidence_of(records)
+    body = frozen[-1] if frozen else export_form(form_report(sheet, evidence), extension)
     name = quote(f"{sheet.site.name}{year}年度工作报表.{extension}")
     return Response(
         body,

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from model.errors import UsageError
-from report.figures import FIGURES, item_verdicts
+from report.figures import FIGURES
 from report.verdicts import Verdict
 from store import decisions, reports
-from store.sheets import compile_site, load_site_year
+from store.sheets import compile_site
 from web.cells import answered_warnings
 from web.desk import Page, Said, desk_of, render, user_of
 from web.sections import sections_of
@@ -39,10 +39,10 @@ def show_items(
     desk = desk_of(request)
     if field not in FIGURES:
         raise HTTPException(404, "这个指标不是由信息清点得出的")
+    site = desk.site(key)
     with desk.reading() as tx:
-        records = load_site_year(tx, desk.site(key), year=year, now=desk.clock())
-        sheet = load_sheet(tx, records.site, year)
-    verdicts = tuple(item_verdicts(records, field))
+        verdicts = desk.evidence.verdicts(tx, site, year=year, field_key=field, now=desk.clock())
+        sheet = load_sheet(tx, site, year)
     found = [verdict for verdict in verdicts if _is_wanted(verdict, q.strip(), show)]
     found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
     start = (page - 1) * _PAGE_SIZE

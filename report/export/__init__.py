@@ -5,7 +5,10 @@ from collections.abc import Callable
 from model.errors import UsageError
 from report.form_report import FormReport
 
-__all__ = ["EXPORTS", "FormReport", "export_form"]
+__all__ = ["EXPORTS", "WITH_EVIDENCE", "FormReport", "export_form"]
+
+#: Endings of the documents that list the items behind each count.
+WITH_EVIDENCE = frozenset({"xlsx"})
 
 
 def _docx(report: FormReport) -> bytes:
