@@ -34,6 +34,14 @@ _TEXTS = (
     ("chinese_domain", "中文域名"),
     ("phone", "联系电话"),
 )
+_BELONGING = (
+    (
+        "organisation",
+        "所属单位，上级在前，如 某自治区/甲市/民政局；单位账户只看到本单位及下级的网站",
+    ),
+    ("region", "地区"),
+    ("department", "部门"),
+)
 _BLOCK = re.compile(r"^[ \t]*\[\[columns\]\]", re.MULTILINE)
 _URL = re.compile(r"""^[#\s]*url\s*=\s*(["'])(?P<url>.+?)\1""", re.MULTILINE)
 _GONE = "# 再次发现时未见到此栏目"
@@ -99,6 +107,7 @@ def render_site(site: Site, *, today: date, reasons: Mapping[str, str]) -> str:
         f"home = {_quoted(site.home)}",
         f"hosts = {_listed(sorted(site.hosts))}  # 本站域名，其余都算外链",
         *(_text_line(name, getattr(site, name), words) for name, words in _TEXTS),
+        *(_belonging_line(name, getattr(site, name), words) for name, words in _BELONGING),
         _limit_line(site.letter_limit_days),
         f"allow_networks = {_listed(site.allow_networks)}  # 内网站点的网段，公网站点留空",
         "# enabled = false  # 去掉行首 # 即停止抓取本站",
@@ -191,6 +200,10 @@ def _block(column: Column, reasons: Mapping[str, str]) -> str:
 
 def _text_line(name: str, text: str, words: str) -> str:
     return f"{name} = {_quoted(text)}  # {words}" if text else f'# {name} = ""  # {words}，未能读到'
+
+
+def _belonging_line(name: str, text: str, words: str) -> str:
+    return f"{'' if text else '# '}{name} = {_quoted(text)}  # {words}"
 
 
 def _limit_line(days: int | None) -> str:

@@ -13,17 +13,19 @@ from config.fields import fields_by_key
 from config.politeness import KEYS as _POLITENESS_KEYS
 from config.politeness import parse_flag, parse_politeness
 from model.columns import Column, ColumnKind, Selectors
-from model.errors import ConfigError
+from model.errors import ConfigError, UsageError
 from model.identity import host_of
+from model.organisations import parse_organisation
 from model.sites import Politeness, Site
 
 _SITE_KEYS = (
     "key", "name", "home", "hosts", "id_code", "icp", "police", "conac", "sponsor", "operator",
     "type", "chinese_domain", "phone", "form", "letter_limit_days", "allow_networks",
-    "politeness", "facts", "columns", "enabled",
+    "politeness", "facts", "columns", "enabled", "organisation", "region", "department",
 )  # fmt: skip
 _TEXT_KEYS = (
     "id_code", "icp", "police", "conac", "sponsor", "operator", "type", "chinese_domain", "phone",
+    "region", "department",
 )  # fmt: skip
 _COLUMN_KEYS = ("name", "kind", "url", "rows", "date", "next", "freshness_days", "note")
 _SITE_TYPES = ("政府门户网站", "部门网站", "专项网站")
@@ -113,6 +115,7 @@ class _Reader:
             allow_networks=self._networks(table),
             politeness=self._politeness(table),
             is_enabled=parse_flag(table, "enabled", self._fail),
+            organisation=self._organisation(table),
             facts=self._facts(table),
             **{name: self._checked_text(table, name) for name in _TEXT_KEYS},
         )
@@ -122,6 +125,13 @@ class _Reader:
         if name == "type" and text and text not in _SITE_TYPES:
             self._fail(f"网站类型 {text!r} 无效", name, f"写 {'、'.join(_SITE_TYPES)} 之一", "C04")
         return text
+
+    def _organisation(self, table: Mapping[str, Any]) -> str:
+        text = self._text(table, "organisation")
+        try:
+            return parse_organisation(text)
+        except UsageError as error:
+            self._fail(error.what, "organisation", error.remedy, "C04")
 
     def _hosts(self, table: Mapping[str, Any], home: str) -> frozenset[str]:
         hosts = table.get("hosts", [])

@@ -26,6 +26,11 @@ class Role(StrEnum):
         """The Chinese words for it."""
         return _ROLE_LABELS[self]
 
+    @property
+    def is_administrative(self) -> bool:
+        """True for the three administrators (三员), who decide nothing of a report."""
+        return self in {Role.ADMIN, Role.SECURITY, Role.AUDITOR}
+
 
 _ROLE_LABELS = {
     Role.FILLER: "填报人",
@@ -45,6 +50,8 @@ class User:
     name: str
     role: Role
     is_active: bool = True
+    #: Path of the organisation he belongs to, see `model.organisations`; "": he sees all sites.
+    organisation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +66,11 @@ class LoginSession:
     last_used_at: datetime
     #: Address and browser it came from, for the list a person revokes from.
     origin: str = ""
+    has_second_factor: bool = False
+    #: True where somebody else set the password.
+    must_change_password: bool = False
+    #: Aware, UTC; None: not known here.
+    password_changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,3 +83,19 @@ class Credentials:
     #: Locked until then; None: not locked.
     locked_until: datetime | None
     password_changed_at: datetime
+    has_second_factor: bool = False
+    #: When a login failed last; None: not since one succeeded.
+    failed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """A person as those see him who look after accounts."""
+
+    user: User
+    #: Locked until then; None: never was.
+    locked_until: datetime | None
+    #: None: nobody ever logged in with it.
+    last_login_at: datetime | None
+    password_changed_at: datetime
+    has_second_factor: bool

@@ -58,6 +58,11 @@ class Site:
     politeness: Politeness = field(default_factory=Politeness)
     #: False: nobody crawls the site until it is set back.
     is_enabled: bool = True
+    #: Path of the organisation it belongs to, see `model.organisations`.
+    organisation: str = ""
+    #: 地区 and 部门, to choose sites by.
+    region: str = ""
+    department: str = ""
     #: Facts that a person wrote under [facts]: field key → text, proposed as they stand.
     facts: tuple[tuple[str, str], ...] = ()
 
