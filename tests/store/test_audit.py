@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from store_cases import AT
 
-from store.audit import append, check_chain, count_entries, digest_of, entries, head
+from store.audit import append, check_chain, check_part, count_entries, digest_of, entries, head
 from store.engine import Store, Transaction, open_store
 
 MUTATIONS = 1000
@@ -156,3 +156,31 @@ def test_a_chain_rebuilt_as_a_whole_is_found_by_an_anchor_noted_elsewhere(bare: 
     assert alone is None
     assert anchored is not None
     assert "锚值不符" in anchored.what
+
+
+@pytest.mark.parametrize("offset", [0, 4, 10, 50])
+def test_a_whole_chain_holds_in_each_part(store: Store, offset: int) -> None:
+    with store.transaction() as tx:
+        fill(tx, 12)
+
+        assert check_part(tx, entries(tx, 4, offset)) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE audit_entries SET who = 'x' WHERE id = 38", "第 38 条审计记录被改动"),
+        ("UPDATE audit_entries SET digest = 'x' WHERE id = 36", "第 37 条审计记录与上一条不衔接"),
+        ("DELETE FROM audit_entries WHERE id > 37", "末尾被截去"),
+        ("DELETE FROM audit_entries WHERE id = 38", "缺失"),
+        ("DELETE FROM audit_entries", "末尾被截去"),
+    ],
+)
+def test_what_was_done_to_the_part_shown_is_found(bare: Store, change: str, found: str) -> None:
+    with bare.transaction() as tx, tx.connection.begin_nested() as passing:
+        tx.execute(text(change))
+        fault = check_part(tx, entries(tx, 4))
+        passing.rollback()
+
+    assert fault is not None
+    assert found in fault.what

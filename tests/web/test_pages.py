@@ -1,4 +1,6 @@
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -106,7 +108,24 @@ def test_an_odd_page_number_is_no_fault(office: Office, path: str) -> None:
 
 
 def test_the_trail_tells_whether_its_chain_is_whole(office: Office) -> None:
-    assert "记录链完整" in office.person(Role.AUDITOR).get("/audit").text
+    auditor = office.person(Role.AUDITOR)
+
+    assert "本页各条未被改动" in auditor.get("/audit").text
+    assert "记录链完整" in auditor.post("/audit").text
+
+
+def test_a_trail_that_was_tampered_with_says_where(office: Office) -> None:
+    auditor = office.person(Role.AUDITOR)
+    file = office.home.path / "zhanbao.sqlite3"
+    with closing(sqlite3.connect(file)) as base, base:
+        for (name,) in base.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            base.execute(f"DROP TRIGGER {name}")
+        base.execute("UPDATE audit_entries SET who = '别人' WHERE id = 1")
+
+    assert "第 1 条" in auditor.get("/audit").text
+    assert "第 1 条" in auditor.post("/audit").text
 
 
 def test_an_odd_page_of_the_trail_is_no_fault(office: Office) -> None:
