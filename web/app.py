@@ -24,12 +24,13 @@ from web import (
     overview,
     records,
     sections,
+    trail,
     workflow,
 )
 from web.desk import Desk, make_templates, render, require_known_year
 from web.gatekeeper import add_headers, keep_gate
 
-_PAGES = (login, overview, form, cells, sections, items, columns, records, workflow, exports)
+_PAGES = (login, overview, form, cells, sections, items, columns, records, trail, workflow, exports)
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (Conflict, 409),
     (Frozen, 423),

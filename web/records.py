@@ -1,38 +1,21 @@
-"""What the program did and found: crawl runs, readings, issues, the audit trail."""
+"""What the program did and found: crawl runs, readings, issues."""
 
 from datetime import timedelta
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from config.indicators import load_indicators
 from model.days import shanghai_day
 from model.fetching import Outcome
-from model.people import Role
-from store import audit, issues, observations, outbox, runs
-from web.desk import Page, desk_of, render, user_of
+from store import issues, observations, outbox, runs
+from web.desk import desk_of, render
 from web.sheet import report_year
 
 routes = APIRouter()
 
 _PAGE_SIZE = 100
 _UPTIME_WINDOW = timedelta(days=7)
-_AUDIT_READERS = frozenset({Role.AUDITOR, Role.ADMIN, Role.SECURITY, Role.HEAD})
-
-#: Action in the trail → what a person calls it.
-_ACTIONS = {
-    "login": "登录",
-    "login_failed": "登录失败",
-    "logout": "退出",
-    "add_user": "添加账户",
-    "confirm": "确认指标",
-    "review": "审核指标",
-    "decide_item": "调整信息",
-    "move_report": "办理报表",
-    "sign": "签发",
-    "publish": "回填公开网址",
-}
-
 
 @routes.get("/sites/{key}/runs")
 def show_runs(request: Request, key: str) -> Response:
@@ -96,13 +79,3 @@ def show_uptime(request: Request, key: str) -> Response:
     )
 
 
-@routes.get("/audit")
-def show_audit(request: Request, page: Page = 1) -> Response:
-    """The audit trail, newest first; for those whose task it is."""
-    if user_of(request).role not in _AUDIT_READERS:
-        raise HTTPException(403, "只有审计、系统、安全管理员和单位负责人可以看审计记录")
-    desk = desk_of(request)
-    with desk.reading() as tx:
-        entries = audit.entries(tx, _PAGE_SIZE, (page - 1) * _PAGE_SIZE)
-        fault = audit.check_chain(tx)
-    return render(request, "audit.html", entries=entries, fault=fault, page=page, actions=_ACTIONS)
