@@ -6,18 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
-from model.confirmations import Confirmation
 from model.drafts import Cell
 from model.errors import UsageError
 from model.reports import Comment
-from model.values import NONE
 from report.figures import FIGURES
 from store import confirmations, reports
-from store.engine import Transaction
-from store.sheets import Decision, confirm_value
+from web.deciding import CellAction, CellWish, write_cell_decision
 from web.desk import Said, desk_of, render, user_of
 from web.sections import sections_of
-from web.sheet import Sheet, load_sheet, require_filler
+from web.sheet import Sheet, load_sheet
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}")
 
@@ -42,25 +39,18 @@ def decide_cell(
 ) -> Response:
     """Confirm, replace, mark 无 or take back; the drawer again, with the cell as it now is."""
     desk = desk_of(request)
-    user = user_of(request)
+    wish = CellWish(
+        field=field,
+        action=_action(action),
+        text=value,
+        reason=reason,
+        version=version,
+        digest=digest,
+    )
     with desk.transaction() as tx:
         sheet = load_sheet(tx, desk.site(key), year)
-        cell = _cell(sheet, field)
-        require_filler(sheet, user)
-        if action == "undo":
-            _take_back(tx, sheet, cell, by=user.name, request=request, version=version)
-        else:
-            decision = Decision(
-                site=sheet.site,
-                year=year,
-                field=field,
-                text=_wanted_text(action, value),
-                by=user.name,
-                reason=reason,
-                expected_version=version,
-                evidence_digest=digest,
-            )
-            confirm_value(tx, decision, now=desk.clock())
+        _cell(sheet, field)
+        write_cell_decision(tx, sheet, wish, user=user_of(request), now=desk.clock())
     return _drawer(request, key, year, field, with_cell=True)
 
 
@@ -135,31 +125,8 @@ def _cell(sheet: Sheet, field: str) -> Cell:
     return cell
 
 
-def _wanted_text(action: str, value: str) -> str | None:
-    match action:
-        case "confirm":
-            return None
-        case "none":
-            return NONE
-        case "replace":
-            return value
-    raise UsageError("不认识的操作", remedy="刷新页面后重试")
-
-
-def _take_back(
-    tx: Transaction, sheet: Sheet, cell: Cell, *, by: str, request: Request, version: int
-) -> None:
-    confirmations.record_confirmation(
-        tx,
-        Confirmation(
-            site=sheet.site.key,
-            year=sheet.year,
-            field=cell.field.key,
-            value=None,
-            decided_by=by,
-            decided_at=desk_of(request).clock(),
-            replaces=cell.confirmation.value if cell.confirmation else None,
-            reason="撤销",
-        ),
-        expected_version=version,
-    )
+def _action(word: str) -> CellAction:
+    try:
+        return CellAction(word)
+    except ValueError:
+        raise UsageError("不认识的操作", remedy="刷新页面后重试") from None

@@ -8,12 +8,12 @@ from fastapi.responses import Response
 from model.errors import UsageError
 from report.figures import FIGURES
 from report.verdicts import Verdict
-from store import decisions, reports
-from store.sheets import compile_site
+from store import reports
 from web.cells import answered_warnings
+from web.deciding import ItemWish, write_item_decision
 from web.desk import Page, Said, desk_of, render, user_of
 from web.sections import sections_of
-from web.sheet import load_sheet, require_filler
+from web.sheet import load_sheet
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}/items")
 
@@ -82,23 +82,9 @@ def decide_item(
     wanted = {"out": False, "in": True, "rules": None}
     if action not in wanted:
         raise UsageError("不认识的操作", remedy="刷新页面后重试")
-    if wanted[action] is not None and not reason:
-        raise UsageError("剔除或计入一条信息须写理由", remedy="请填写理由")
+    wish = ItemWish(address=address, is_counted=wanted[action], reason=reason)
     with desk.transaction() as tx:
-        site = desk.site(key)
-        require_filler(load_sheet(tx, site, year), user)
-        decisions.decide_item(
-            tx,
-            site=key,
-            year=year,
-            address=address,
-            is_counted=wanted[action],
-            by=user.name,
-            at=desk.clock(),
-            reason=reason,
-        )
-        compile_site(tx, site, year=year, now=desk.clock())
-        sheet = load_sheet(tx, site, year)
+        sheet = write_item_decision(tx, desk.site(key), year, wish, user=user, now=desk.clock())
         comments = reports.comments_of(tx, key, year).get(field, [])
     return render(
         request,
