@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from model.errors import FetchError
 from model.fetching import Outcome
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
+    from playwright.sync_api import Page, Route
 
 _LOAD_MS = 30_000
 _QUIET_MS = 10_000
@@ -34,6 +34,10 @@ _FLAGS = (
 )
 #: What shows nothing in the document.
 _NOT_NEEDED = frozenset({"image", "media", "font", "stylesheet"})
+#: What a picture of the page does without.
+_NOT_PICTURED = frozenset({"media"})
+#: Of a picture: pixels across and, at most, down; quality of the JPEG.
+_WIDTH, _MOST_HEIGHT, _QUALITY = 1280, 4000, 60
 #: Headers that speak of the body as it travelled: it is handed on decoded and whole.
 _TRAVEL = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection"})
 _PASSED_ON = ("accept", "content-type", "x-requested-with", "referer")
@@ -47,6 +51,10 @@ class Gateway:
 
     fetcher: Fetcher
     obeys_robots: bool
+    #: Kinds of request that are ended unasked.
+    not_needed: frozenset[str] = _NOT_NEEDED
+    #: True where an error page is a page too: a picture shows what a visitor saw.
+    takes_errors: bool = False
     #: Body and content type of a document that was kept.
     saved: tuple[bytes, str] | None = None
     #: Address of the document after redirects.
@@ -60,7 +68,7 @@ class Gateway:
         """Fulfil one request, or end it."""
         request = route.request
         is_document = request.is_navigation_request() and request.frame.parent_frame is None
-        if request.resource_type in _NOT_NEEDED or self._is_over():
+        if request.resource_type in self.not_needed or self._is_over():
             route.abort()
             return
         if is_document and self.saved is not None:
@@ -87,7 +95,7 @@ class Gateway:
         self._bytes += len(answer.body)
         if is_document:
             self.url = answer.url
-            if answer.outcome is not Outcome.OK:
+            if answer.outcome is not Outcome.OK and not self.takes_errors:
                 raise FetchError(
                     f"服务器返回 {answer.status}（{answer.outcome.label}）", outcome=answer.outcome
                 )
@@ -109,19 +117,27 @@ def render(ask: dict[str, Any]) -> dict[str, str]:
     given = {"user_agent": ask["user_agent"]} if ask["user_agent"] else {}
     fetcher = Fetcher(allow_networks=tuple(ask["allow_networks"]), **given)
     saved = (b64decode(ask["saved"][0]), ask["saved"][1]) if ask["saved"] else None
-    gateway = Gateway(fetcher=fetcher, obeys_robots=ask["obeys_robots"], saved=saved)
+    wants_picture = bool(ask.get("wants_picture"))
+    gateway = Gateway(
+        fetcher=fetcher,
+        obeys_robots=ask["obeys_robots"],
+        saved=saved,
+        not_needed=_NOT_PICTURED if wants_picture else _NOT_NEEDED,
+        takes_errors=wants_picture,
+    )
     from playwright.sync_api import Error
 
     try:
-        html = _drawn(gateway, ask)
+        html, picture = _drawn(gateway, ask)
     except Error as error:
         refused = gateway.refused
         outcome = refused.outcome if refused else Outcome.MALFORMED
         return {"error": refused.what if refused else error.message, "outcome": str(outcome)}
-    return {"url": gateway.url or ask["url"], "html": html}
+    return {"url": gateway.url or ask["url"], "html": html, "picture": picture}
 
 
-def _drawn(gateway: Gateway, ask: dict[str, Any]) -> str:
+def _drawn(gateway: Gateway, ask: dict[str, Any]) -> tuple[str, str]:
+    """The document and, where it is asked for, its picture in base64."""
     from playwright.sync_api import TimeoutError as SlowError
     from playwright.sync_api import sync_playwright
 
@@ -139,6 +155,7 @@ def _drawn(gateway: Gateway, ask: dict[str, Any]) -> str:
             user_agent=gateway.fetcher.user_agent,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            viewport={"width": _WIDTH, "height": 900},
         )
         context.route("**/*", lambda route: gateway.answer(route))  # noqa: PLW0108 - it sets attributes
         context.route_web_socket("**/*", lambda socket: socket.close())
@@ -148,8 +165,18 @@ def _drawn(gateway: Gateway, ask: dict[str, Any]) -> str:
         with contextlib.suppress(SlowError):
             page.wait_for_load_state("networkidle", timeout=_QUIET_MS)
         html = page.content()
+        picture = _picture(page) if ask.get("wants_picture") else ""
         browser.close()
-    return html
+    return html, picture
+
+
+def _picture(page: "Page") -> str:
+    """The page from its top, as long as it is up to a limit: a JPEG in base64."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    # What the page says of itself may be anything.
+    tall = min(max(height, 200), _MOST_HEIGHT) if isinstance(height, int) else _MOST_HEIGHT
+    page.set_viewport_size({"width": _WIDTH, "height": tall})
+    return b64encode(page.screenshot(type="jpeg", quality=_QUALITY)).decode()
 
 
 if __name__ == "__main__":

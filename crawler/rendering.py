@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -34,6 +34,8 @@ class Rendered:
     #: The document as it stands, UTF-8.
     body: bytes
     content_type: str = "text/html; charset=utf-8"
+    #: JPEG of the page, empty where none was asked for.
+    picture: bytes = b""
 
 
 def require_browser(chromium: Path = CHROMIUM) -> None:
@@ -60,8 +62,12 @@ def render_page(
     user_agent: str = "",
     saved: tuple[bytes, str] | None = None,
     seconds: float = PAGE_SECONDS,
+    wants_picture: bool = False,
 ) -> Rendered:
     """The page at `url` with what its scripts draw.
+
+    With `wants_picture` its images and style sheets are asked for too, through the same gate, and
+    an error page is pictured like any other.
 
     `saved` is the body and content type of a page that was kept: it is not asked for again, only
     what its scripts ask for is. robots.txt holds for all that is asked.
@@ -77,6 +83,7 @@ def render_page(
         "obeys_robots": obeys_robots,
         "user_agent": user_agent,
         "chromium": str(CHROMIUM),
+        "wants_picture": wants_picture,
         "saved": [b64encode(saved[0]).decode(), saved[1]] if saved else None,
     }
     told = _run_browser(json.dumps(ask), url, seconds)
@@ -87,7 +94,11 @@ def render_page(
             where=url,
             remedy="用浏览器打开看看，稍后再试",
         )
-    return Rendered(url=told["url"], body=told["html"].encode("utf-8", "replace"))
+    return Rendered(
+        url=told["url"],
+        body=told["html"].encode("utf-8", "replace"),
+        picture=b64decode(told["picture"]),
+    )
 
 
 def _run_browser(ask: str, url: str, seconds: float) -> dict[str, str]:

@@ -46,7 +46,8 @@ def evidence_of(tx: Transaction, issue: int) -> list[IssueEvidence]:
 def sites_of_picture(tx: Transaction, picture: str) -> frozenset[str]:
     """The sites whose issues a picture is evidence of."""
     query = (
-        select(issues.c.site.distinct())
+        select(issues.c.site)
+        .distinct()
         .join_from(issue_evidence, issues, issue_evidence.c.issue == issues.c.id)
         .where(issue_evidence.c.picture == picture, issue_evidence.c.picture != "")
     )

@@ -10,6 +10,7 @@ from inspection.score import SetAside
 from model.days import shanghai_day
 from model.errors import UsageError
 from model.issues import Issue, IssueAction, IssueEvent
+from model.people import Role
 from model.sites import Site
 from store import audit, issue_events, issues
 from store.engine import Transaction
@@ -25,8 +26,24 @@ ACTIONS = {
     "security": IssueAction.SECURITY,
     "not-security": IssueAction.NOT_SECURITY,
 }
+_LOOKING_AFTER = frozenset(ACTIONS.values())
+_NOT_THE_REPORT = _LOOKING_AFTER - {IssueAction.SECURITY, IssueAction.NOT_SECURITY}
+#: Role → what it may do. What counts in the report belongs to those who answer for the report.
+_RIGHTS = {
+    Role.FILLER: _LOOKING_AFTER,
+    Role.REVIEWER: _LOOKING_AFTER,
+    Role.HEAD: _LOOKING_AFTER,
+    Role.ADMIN: _NOT_THE_REPORT,
+    Role.SECURITY: frozenset({IssueAction.ACKNOWLEDGED, IssueAction.NOTED}),
+    Role.AUDITOR: frozenset[IssueAction](),
+}
 #: Of no use once an issue is closed.
 _ONLY_OPEN = frozenset({IssueAction.ACKNOWLEDGED, IssueAction.ASSIGNED, IssueAction.DUE})
+
+
+def may_handle(role: Role, action: IssueAction) -> bool:
+    """True where a person of that role may do this to an issue of a site that he may see."""
+    return action in _RIGHTS[role]
 
 
 def handle_issue(tx: Transaction, site: Site, event: IssueEvent) -> Handling:

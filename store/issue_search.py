@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from model.issues import Issue, IssueAction, Severity
 from store.engine import Transaction
@@ -50,7 +50,7 @@ def search_issues(
 
 def rules_in_use(tx: Transaction, sites: Collection[str]) -> list[str]:
     """Rules that ever opened an issue of these sites."""
-    query = select(issues.c.rule.distinct()).where(issues.c.site.in_(list(sites)))
+    query = select(issues.c.rule).distinct().where(issues.c.site.in_(list(sites)))
     return sorted(tx.execute(query).scalars())
 
 
@@ -73,7 +73,7 @@ def _conditions(query: IssueQuery) -> list[ColumnElement[bool]]:
     return found
 
 
-def _assigned(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _assigned(name: str) -> Select[tuple[int]]:
     """Issues whose newest assignment names a person."""
     events = issue_events.c
     newest = (

@@ -19,6 +19,8 @@ from web import (
     columns,
     exports,
     form,
+    issue,
+    issues,
     items,
     login,
     overview,
@@ -30,7 +32,21 @@ from web import (
 from web.desk import Desk, make_templates, render, require_known_year
 from web.gatekeeper import add_headers, keep_gate
 
-_PAGES = (login, overview, form, cells, sections, items, columns, records, trail, workflow, exports)
+_PAGES = (
+    login,
+    overview,
+    form,
+    cells,
+    sections,
+    items,
+    columns,
+    issue,
+    issues,
+    records,
+    trail,
+    workflow,
+    exports,
+)
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (Conflict, 409),
     (Frozen, 423),

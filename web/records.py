@@ -1,14 +1,13 @@
-"""What the program did and found: crawl runs, readings, issues."""
+"""What the program did and found: crawl runs and readings."""
 
 from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from config.indicators import load_indicators
 from model.days import shanghai_day
 from model.fetching import Outcome
-from store import issues, observations, outbox, runs
+from store import observations, runs
 from web.desk import desk_of, render
 from web.sheet import report_year
 
@@ -16,6 +15,7 @@ routes = APIRouter()
 
 _PAGE_SIZE = 100
 _UPTIME_WINDOW = timedelta(days=7)
+
 
 @routes.get("/sites/{key}/runs")
 def show_runs(request: Request, key: str) -> Response:
@@ -26,33 +26,6 @@ def show_runs(request: Request, key: str) -> Response:
         found = runs.runs_of(tx, key)
         year = report_year(tx, key, this_year=shanghai_day(desk.clock()).year)
     return render(request, "runs.html", site=site, runs=found, tab_year=year)
-
-
-@routes.get("/sites/{key}/issues")
-def show_issues(request: Request, key: str, closed: bool = False) -> Response:  # noqa: FBT001, FBT002  (a query parameter)
-    """Issues, the open ones first, and alerts that could not be delivered."""
-    desk = desk_of(request)
-    site = desk.site(key)
-    with desk.reading() as tx:
-        found = issues.issues_of(tx, key, include_closed=closed, limit=_PAGE_SIZE)
-        year = report_year(tx, key, this_year=shanghai_day(desk.clock()).year)
-        undelivered = [d for d in outbox.undelivered(tx) if d.message.site in {"", key}]
-    found.sort(
-        key=lambda issue: (
-            issue.closed_at is not None,
-            list(issue.severity.__class__).index(issue.severity),
-        )
-    )
-    return render(
-        request,
-        "issues.html",
-        site=site,
-        issues=found,
-        closed=closed,
-        undelivered=undelivered,
-        rules={indicator.id: indicator for indicator in load_indicators()},
-        tab_year=year,
-    )
 
 
 @routes.get("/sites/{key}/uptime")
@@ -77,5 +50,3 @@ def show_uptime(request: Request, key: str) -> Response:
         tab_year=year,
         outcomes={outcome.value: outcome.label for outcome in Outcome},
     )
-
-
