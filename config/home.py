@@ -24,6 +24,11 @@ class Home:
         return self.path / "exports"
 
     @property
+    def evidence(self) -> Path:
+        """Folder of the pictures that are evidence of issues."""
+        return self.path / "evidence"
+
+    @property
     def channels(self) -> Path:
         """File of the alert channels."""
         return self.path / "channels.toml"
