@@ -14,7 +14,7 @@ from store.decisions import decisions_of
 from store.engine import Transaction
 from store.folding import Decision, fold_item
 from store.incoming import fill_incoming, stored_address
-from store.merging import keep_versions, looking_up_by_key, merge_incoming, tally
+from store.merging import keep_versions, merge_incoming, tally
 from store.runs import require_running
 from store.sites import (
     column_ids,
@@ -88,11 +88,10 @@ def record_sightings(
     letters = {name for name, kind in told.items() if kind is ColumnKind.LETTERS}
     number = register_site(tx, site)
     counts = fill_incoming(tx, batch, columns, letters)
-    with looking_up_by_key(tx):
-        found = tally(tx, site_id=number, run=run, counts=counts)
-        new, changed = (sum(column) for column in zip(*found.values(), strict=True))
-        if changed:
-            keep_versions(tx, site_id=number, run=run, at=seen_at)
+    found = tally(tx, site_id=number, run=run, counts=counts)
+    new, changed = (sum(column) for column in zip(*found.values(), strict=True))
+    if changed:
+        keep_versions(tx, site_id=number, run=run, at=seen_at)
     merge_incoming(tx, site_id=number, run=run, at=seen_at)
     return Recorded(new=new, changed=changed)
 

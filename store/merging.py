@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    case,
+    func,
+    insert,
+    join,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from store.engine import Transaction
 from store.flags import DATE_CHANGED, STAYING, TITLE_CHANGED
@@ -32,8 +44,22 @@ def _is_moved(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     )
 
 
-_RETITLED = _is_retitled(sightings.c, incoming.c)
-_MOVED = _is_moved(sightings.c, incoming.c)
+def _is_other(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """True where title or date is another one."""
+    return or_(_is_retitled(old, new), _is_moved(old, new))
+
+
+def _paired(tx: Transaction, site_id: int) -> tuple[FromClause, Any]:
+    """Each row of the batch with the kept sighting of its key, and the latter's columns.
+
+    PostgreSQL knows no size of a temporary table and would read all sightings of the site for
+    every batch, had it the choice: LIMIT leaves it none.
+    """
+    of_site = and_(sightings.c.site_id == site_id, _KEY)
+    if tx.is_sqlite:
+        return join(incoming, sightings, of_site), sightings.c
+    kept = select(sightings).where(of_site).correlate(incoming).limit(1).lateral("kept")
+    return join(incoming, kept, true()), kept.c
 
 
 def tally(
@@ -43,17 +69,17 @@ def tally(
 
     A row that the same run has recorded before counts once.
     """
-    first = case((sightings.c.last_run != run, 1), else_=0)
-    changed = case((and_(sightings.c.last_run != run, or_(_RETITLED, _MOVED)), 1), else_=0)
+    pairs, old = _paired(tx, site_id)
+    is_first = old.last_run != run
+    is_altered = and_(is_first, _is_other(old, incoming.c))
     query = (
         select(
             incoming.c.column_id,
             func.count().label("known"),
-            func.sum(first).label("first"),
-            func.sum(changed).label("altered"),
+            func.sum(case((is_first, 1), else_=0)).label("first"),
+            func.sum(case((is_altered, 1), else_=0)).label("altered"),
         )
-        .join_from(incoming, sightings, _KEY)
-        .where(sightings.c.site_id == site_id)
+        .select_from(pairs)
         .group_by(incoming.c.column_id)
     )
     known = {
@@ -95,7 +121,8 @@ def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> N
 
     What the same run saw otherwise a moment ago is no history of the item.
     """
-    old, new = sightings.c, incoming.c
+    new = incoming.c
+    pairs, old = _paired(tx, site_id)
     query = (
         select(
             literal(site_id),
@@ -108,8 +135,8 @@ def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> N
             old.published_on,
             func.coalesce(new.published_on, old.published_on),
         )
-        .join_from(incoming, sightings, _KEY)
-        .where(old.site_id == site_id, old.last_run != run, or_(_RETITLED, _MOVED))
+        .select_from(pairs)
+        .where(old.last_run != run, _is_other(old, new))
     )
     names = [column.name for column in item_versions.c if column.name != "id"]
     tx.execute(insert(item_versions).from_select(names, query))
