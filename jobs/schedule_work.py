@@ -52,6 +52,7 @@ def work_off(shell: Shell, work: SlotWork) -> str:
 
 def _probe(shell: Shell, work: SlotWork) -> str:
     from jobs.check import probe_home
+    from jobs.evidence import gather_evidence
     from jobs.inspect import inspect_home
     from store import observations
 
@@ -60,6 +61,8 @@ def _probe(shell: Shell, work: SlotWork) -> str:
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
         changed = inspect_home(tx, site, home=shell.home, now=utc_now())
+    if any(change.is_opened for change in changed):
+        gather_evidence(shell, site, now=utc_now())
     outcome = next(one.value for one in reversed(readings) if one.key == "home.outcome")
     return f"首页 {outcome}" + (f"，问题变化 {len(changed)}" if changed else "")
 
@@ -107,12 +110,15 @@ def _links(shell: Shell, work: SlotWork) -> str:
 
 
 def _inspect(shell: Shell, site: Site) -> str:
+    from jobs.evidence import gather_evidence
     from jobs.inspect import inspect_site
     from jobs.uplink import is_offline
 
     offline = is_offline(site.allow_networks)
     with shell.transaction() as tx:
         _, changed = inspect_site(tx, site, home=shell.home, now=utc_now(), is_offline=offline)
+    if not offline:
+        gather_evidence(shell, site, now=utc_now())
     opened = sum(change.is_opened for change in changed)
     return f"新开问题 {opened}，关闭 {len(changed) - opened}"
 
@@ -177,6 +183,7 @@ def _heartbeat(shell: Shell, work: SlotWork) -> str:
 
 def _tidy(shell: Shell, work: SlotWork) -> str:
     from config.schedule import load_schedule
+    from jobs.evidence import drop_old_pictures
     from store import people, slots
 
     del work
@@ -187,7 +194,8 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
             for task in load_schedule(shell.home.schedule).tasks
         )
         over = people.purge_sessions(tx, at=now, idle=_SESSION_IDLE, absolute=_SESSION_LIFE)
-    return f"清理计划记录 {gone} 条，登录会话 {over} 个"
+    old = drop_old_pictures(shell, now=now)
+    return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张"
 
 
 WORKS: dict[str, Work] = {

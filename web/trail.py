@@ -4,6 +4,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from model.audit import AuditFault
+from model.issues import IssueAction
 from model.people import Role
 from store import audit
 from web.desk import Page, desk_of, render, user_of
@@ -25,6 +26,7 @@ _ACTIONS = {
     "move_report": "办理报表",
     "sign": "签发",
     "publish": "回填公开网址",
+    **{f"issue_{action}": f"问题：{action.label}" for action in IssueAction},
     "change_column": "修改栏目",
 }
 

@@ -20,6 +20,7 @@ from model.issues import Answer, Finding
 def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:  # noqa: FBT001  (flags)
     """Inspect, alert and print; exit code 1 where issues are open."""
     from jobs.deliver import deliver_due
+    from jobs.evidence import gather_evidence
     from jobs.inspect import count_answers, inspect_site
     from jobs.uplink import is_offline
     from store import issues
@@ -35,6 +36,8 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
         still_open = issues.open_issues(tx, site.key)
         aside = false_alarms(tx, site, today=shanghai_day(utc_now()))
     deliver_due(shell)
+    if not offline and (looked := gather_evidence(shell, site, now=utc_now())):
+        click.echo(f"留存证据 {looked} 个问题。", err=True)
     if as_json:
         click.echo(
             json.dumps(

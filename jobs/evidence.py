@@ -1,0 +1,54 @@
+"""Open issues of which nothing was seen yet → their pages, looked at once, and kept."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from inspection.evidence import exhibit_of
+from jobs.page_looks import PageLooks
+from jobs.shell import Shell
+from model.issues import Issue
+from model.sites import Site
+from store import issue_evidence, issues, observations, pictures
+
+#: Looked at in one round; the rest in the next.
+_MOST_ISSUES = 40
+#: What opened longer ago shows something else by now.
+_FRESH = timedelta(days=2)
+#: So long the pictures of closed issues are kept.
+KEEP_PICTURES = timedelta(days=400)
+
+
+def gather_evidence(shell: Shell, site: Site, *, now: datetime) -> int:
+    """Look at the pages of the newly opened issues of a site → how many were looked at.
+
+    Each page is asked for once, politely, and pictured where a browser is present.
+    """
+    with shell.reading() as tx:
+        fresh = {
+            issue.id: issue
+            for issue in issues.open_issues(tx, site.key)
+            if now - issue.opened_at <= _FRESH
+        }
+        waiting = [fresh[number] for number in issue_evidence.unlooked(tx, fresh)]
+        latest = observations.latest(tx, site.key) if waiting else {}
+    looks = PageLooks(site=site, folder=shell.home.evidence)
+    seen = [
+        looks.look(issue, exhibit_of(issue, site, latest), now=now)
+        for issue in _gravest(waiting)[:_MOST_ISSUES]
+    ]
+    if seen:
+        with shell.transaction() as tx:
+            for evidence in seen:
+                issue_evidence.append(tx, evidence)
+    return len(seen)
+
+
+def drop_old_pictures(shell: Shell, *, now: datetime) -> int:
+    """Remove the pictures of long closed issues → how many; their words stay."""
+    with shell.reading() as tx:
+        old = issue_evidence.outdated_pictures(tx, before=now - KEEP_PICTURES)
+    return pictures.remove(shell.home.evidence, old)
+
+
+def _gravest(found: Sequence[Issue]) -> list[Issue]:
+    return sorted(found, key=lambda issue: (-issue.severity.rank, issue.id))
