@@ -49,9 +49,24 @@ class Home:
         return self.path / "words.toml"
 
     @property
+    def security(self) -> Path:
+        """File of how strictly logins are guarded."""
+        return self.path / "security.toml"
+
+    @property
+    def known_passwords(self) -> Path:
+        """File of passwords that are known to guessers, one a line."""
+        return self.path / "known-passwords.txt"
+
+    @property
+    def key(self) -> Path:
+        """File of the installation's secret key; never in a backup."""
+        return self.path / "secret.key"
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """Every file beside the site files that a person edits; any may be missing."""
-        return (self.channels, self.schedule, self.endpoints, self.words)
+        return (self.channels, self.schedule, self.endpoints, self.words, self.security)
 
     def site_file(self, key: str) -> Path:
         """Path of one site file."""

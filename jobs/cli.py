@@ -34,7 +34,7 @@ COMMANDS = {
     "serve": ("serve", "启动填报页与任务计划"),
     "worker": ("worker", "再启动一个工作进程（PostgreSQL）"),
     "schedule": ("schedule", "查看或立即运行计划任务"),
-    "user": ("user", "添加用户"),
+    "user": ("user", "用户：添加、列出、停用、改角色、解锁、重设"),
     "doctor": ("doctor", "检查运行环境"),
     "verify": ("verify", "核对数据的五条不变式"),
     "backup": ("backup", "备份到一个文件"),

@@ -18,7 +18,6 @@ from jobs.check import check_site
 from jobs.crawl import crawl_site
 from jobs.discover import discover_site
 from jobs.inspect import inspect_site
-from jobs.people import hash_password, new_password
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.drafts import Cell, Draft
@@ -27,6 +26,7 @@ from model.people import Role
 from model.runs import RunStatus
 from model.sites import Site
 from store import audit, observations, people
+from store.passwords import hash_password, new_password
 from store.sheets import compile_site, load_cells
 
 KEY = "demo"

@@ -1,60 +1,77 @@
-"""Accounts: a name, a role and a password that is good enough."""
+"""Accounts from the command line: whoever has the machine may add people and help them in."""
 
-import secrets
-import string
 from datetime import datetime
 
+from config.known_passwords import load_known_passwords
+from config.security import load_security
 from jobs.shell import Shell
 from model.errors import UsageError
-from model.people import Role, User
+from model.passwords import password_fault
+from model.people import Account, Role, User
 from store import audit, people
+from store.account_changes import Change, change_account
+from store.passwords import hash_password, new_password
 
-#: 等保 8.1.4.1 a (GB/T 22239): length and kinds of characters.
-_LENGTH = 10
-_KINDS = 3
-#: Bytes of chance in a password that is made here.
-_PASSWORD_BYTES = 9
+#: Who the audit trail says it was.
+_WHO = "命令行"
 
 
-def add_person(shell: Shell, name: str, role: Role, password: str, *, now: datetime) -> User:
-    """Add an account.
+def add_person(
+    shell: Shell, name: str, role: Role, password: str | None, *, now: datetime
+) -> tuple[User, str]:
+    """Add an account → the person, and the password where it was made here.
+
+    One that was made here must be changed at the first login.
 
     Raises:
         UsageError: the name is empty or the password too weak.
         StoreError: there is one of that name.
     """
-    if not name.strip():
+    name = name.strip()
+    if not name:
         raise UsageError("姓名是空的", remedy="写姓名")
-    _check_password(password)
-    hashed = hash_password(password)
+    made = "" if password else new_password()
+    if password:
+        _check(shell, name, password)
+    hashed = hash_password(password or made)
     with shell.transaction() as tx:
-        user = people.add_user(tx, name=name.strip(), role=role, password_hash=hashed, at=now)
-        audit.append(
-            tx, who="命令行", action="add_user", target=user.name, detail=role.label, at=now
+        user = people.add_user(
+            tx, name=name, role=role, password_hash=hashed, at=now, must_change_password=bool(made)
         )
-    return user
+        audit.append(tx, who=_WHO, action="add_user", target=name, detail=role.label, at=now)
+    return user, made
 
 
-def hash_password(password: str) -> str:
-    """What is stored of a password (argon2)."""
-    from pwdlib import PasswordHash
+def change_person(
+    shell: Shell, name: str, change: Change, *, now: datetime, role: Role | None = None
+) -> str:
+    """Do one thing to an account → the password that was made, or "".
 
-    return PasswordHash.recommended().hash(password)
+    Raises:
+        UsageError: there is no such person, or it cannot be done to him.
+    """
+    with shell.transaction() as tx:
+        person = people.user_named(tx, name)
+        if person is None:
+            raise UsageError(f"没有用户「{name}」", remedy="zhanbao user list 查看")
+        return change_account(tx, person, change, by=_WHO, at=now, role=role)
 
 
-def new_password() -> str:
-    """A password nobody could guess, with all kinds of characters that 等保 asks for."""
-    return f"{secrets.token_urlsafe(_PASSWORD_BYTES)}-{secrets.randbelow(90) + 10}Zb"
+def all_people(shell: Shell) -> list[Account]:
+    """Every account, by name."""
+    with shell.reading() as tx:
+        return people.accounts_of(tx, limit=10_000)
 
 
-def _check_password(password: str) -> None:
-    kinds = (
-        any(c in string.ascii_lowercase for c in password),
-        any(c in string.ascii_uppercase for c in password),
-        any(c in string.digits for c in password),
-        any(not c.isalnum() for c in password),
-    )
-    if len(password) < _LENGTH or sum(kinds) < _KINDS:
-        raise UsageError(
-            "密码太弱", remedy=f"至少 {_LENGTH} 位，含大写、小写、数字、符号中的 {_KINDS} 种"
-        )
+def unused_people(shell: Shell, *, now: datetime) -> list[User]:
+    """Those whose accounts nobody has used for as long as the settings say."""
+    rules = load_security(shell.home.security)
+    with shell.reading() as tx:
+        return people.unused_accounts(tx, since=now - rules.unused)
+
+
+def _check(shell: Shell, name: str, password: str) -> None:
+    policy = load_security(shell.home.security).password_policy
+    known = load_known_passwords(shell.home.known_passwords)
+    if fault := password_fault(password, name=name, policy=policy, known=known):
+        raise UsageError(f"密码太弱：{fault}", remedy=policy.words)

@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from config.home import Home, find_home
+from config.keys import load_key
+from config.security import load_security
 from model.days import utc_now
 from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
 from store.engine import open_store
@@ -24,13 +26,17 @@ from web import (
     items,
     login,
     overview,
+    people,
     records,
     sections,
+    sessions,
     trail,
     workflow,
 )
-from web.desk import Desk, make_templates, render, require_known_year
+from web.desk import Desk, make_templates, render, require_known_year, require_visible_site
 from web.gatekeeper import add_headers, keep_gate
+from web.pace import Pace
+from web.size import BodyLimit
 
 _PAGES = (
     login,
@@ -46,6 +52,8 @@ _PAGES = (
     trail,
     workflow,
     exports,
+    sessions,
+    people,
 )
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (Conflict, 409),
@@ -59,15 +67,14 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     """The application for one installation; by default the one the environment names."""
     home = home or find_home()
     app = FastAPI(title="站报", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
-    app.state.desk = Desk(
-        home=home, store=open_store(home.database_url), clock=clock, templates=make_templates()
-    )
+    app.state.desk = _desk(home, clock)
     app.middleware("http")(keep_gate)
+    app.add_middleware(BodyLimit)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for part in (*_PAGES, api):
         app.include_router(
             part.routes,
-            dependencies=[Depends(require_known_year)],
+            dependencies=[Depends(require_known_year), Depends(require_visible_site)],
             include_in_schema=part is api,
         )
     app.add_api_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)
@@ -77,6 +84,19 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     app.add_exception_handler(RequestValidationError, _tell_bad_form)
     app.add_exception_handler(Exception, _tell_fault)
     return app
+
+
+def _desk(home: Home, clock: Callable[[], datetime]) -> Desk:
+    rules = load_security(home.security)
+    return Desk(
+        home=home,
+        key=load_key(home.key),
+        rules=rules,
+        pace=Pace(rules.tries_per_minute),
+        store=open_store(home.database_url),
+        clock=clock,
+        templates=make_templates(),
+    )
 
 
 def _healthz() -> PlainTextResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,16 +15,21 @@ from starlette.responses import Response
 from config.home import Home
 from config.sites import SITE_KEY
 from model.days import SHANGHAI
+from model.errors import ConfigError
 from model.fields import Field
+from model.organisations import WHOLE, may_see
 from model.people import LoginSession, User
+from model.security import SecuritySettings
 from model.sites import Site
 from model.text import clean_text
 from model.values import Value
 from report.values import format_value
+from store import audit
 from store.engine import Store, Transaction
 from web.evidence import VerdictCache
+from web.pace import Pace
 from web.site_files import SiteFiles
-from web.tokens import csrf_token
+from web.tokens import csrf_token, token_in
 
 #: What a person wrote, without characters that no report can hold.
 Said = Annotated[str, Form(max_length=4000), AfterValidator(lambda text: clean_text(text).strip())]
@@ -45,6 +50,13 @@ class Desk:
     templates: Jinja2Templates
     files: SiteFiles = field(default_factory=SiteFiles)
     evidence: VerdictCache = field(default_factory=VerdictCache)
+    #: How strictly logins are guarded.
+    rules: SecuritySettings
+    #: The installation's own key, which is not in the database.
+    key: bytes
+    pace: Pace
+    #: Who asks; None: somebody who may see no site.
+    user: User | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -59,15 +71,38 @@ class Desk:
             yield transaction
 
     def site(self, key: str) -> Site:
-        """The site of that key, or 404."""
-        path = self.home.site_file(key)
-        if not SITE_KEY.fullmatch(key) or not path.exists():
+        """The site of that key, or 404: where there is none, or this person may not see it.
+
+        Raises:
+            ConfigError: its file cannot be used, and this person sees everything anyway.
+        """
+        if not self.has_file(key):
             raise HTTPException(404, "没有这个网站")
-        return self.files.load(path)
+        try:
+            site = self.files.load(self.home.site_file(key))
+        except ConfigError:
+            # Nobody knows whose it is.
+            if self.sees_all:
+                raise
+            raise HTTPException(404, "没有这个网站") from None
+        if self.user is None or not may_see(self.user, site):
+            raise HTTPException(404, "没有这个网站")
+        return site
 
     def sites(self) -> tuple[tuple[Site, ...], tuple[str, ...]]:
-        """All readable sites by key, and a Chinese sentence for each file that is not."""
-        return self.files.load_all(self.home.sites)
+        """The readable sites this person sees, by key; a Chinese sentence for each bad file."""
+        good, bad = self.files.load_all(self.home.sites)
+        seen = tuple(site for site in good if self.user is not None and may_see(self.user, site))
+        return seen, bad if self.sees_all else ()
+
+    @property
+    def sees_all(self) -> bool:
+        """True where the person who asks sees the sites of every organisation."""
+        return self.user is not None and self.user.organisation == WHOLE
+
+    def has_file(self, key: str) -> bool:
+        """True where there is a site of that key, whoever may see it."""
+        return bool(SITE_KEY.fullmatch(key)) and self.home.site_file(key).exists()
 
 
 def make_templates() -> Jinja2Templates:
@@ -88,10 +123,32 @@ def require_known_year(request: Request) -> None:
         raise HTTPException(404, "没有这个年度")
 
 
+def require_visible_site(request: Request) -> None:
+    """404 for every address that names a site which this person may not see, and an audit entry.
+
+    It stands before every route, so that one which forgets to ask shows nothing either.
+    """
+    key = request.path_params.get("key")
+    if key is None:
+        return
+    desk = desk_of(request)
+    try:
+        desk.site(key)
+    except HTTPException:
+        if desk.user is not None and desk.has_file(key):
+            with desk.transaction() as tx:
+                audit.append(
+                    tx, who=desk.user.name, action="foreign_site", target=key,
+                    detail=f"{request.method} {request.url.path}"[:300], at=desk.clock(),
+                )  # fmt: skip
+        raise
+
+
 def desk_of(request: Request) -> Desk:
-    """The desk of the application that serves a request."""
+    """The desk of the application, as the person sees it whom a request comes from."""
     desk: Desk = request.app.state.desk
-    return desk
+    session: LoginSession | None = getattr(request.state, "session", None)
+    return replace(desk, user=session.user) if session is not None else desk
 
 
 def session_of(request: Request) -> LoginSession:
@@ -110,7 +167,7 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
     session: LoginSession | None = getattr(request.state, "session", None)
     shared = {
         "user": session.user if session else None,
-        "csrf": csrf_token(request.cookies.get("zhanbao_session", "")) if session else "",
+        "csrf": csrf_token(token_in(request)) if session else "",
     }
     return desk_of(request).templates.TemplateResponse(
         request, name, {**shared, **context}, status_code=status

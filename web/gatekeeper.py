@@ -14,15 +14,23 @@ from starlette.concurrency import run_in_threadpool
 from model.people import LoginSession
 from store import people
 from web.desk import Desk, desk_of, render
-from web.tokens import is_csrf_token, token_hash
+from web.duties import duty_of
+from web.tokens import is_csrf_token, token_hash, token_in
 
-COOKIE = "zhanbao_session"
 #: Routes that strangers may ask for.
 OPEN_PATHS = frozenset({"/login", "/healthz"})
 OPEN_PREFIXES = ("/static/",)
-#: 等保 8.1.4.1 b: a session nobody uses ends, and every session ends with the working day.
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=8)
+#: What a monitor on the network asks, without anything to overhear.
+_ALWAYS_OPEN = frozenset({"/healthz"})
+#: What a person may do who must first see to his own account.
+_DURING_DUTY = frozenset(
+    {"/account", "/account/password", "/account/second-factor", "/account/sessions", "/logout"}
+)
+#: A session is noted as used so often, not at each request.
+_TOUCH = timedelta(minutes=1)
+#: Names by which a browser reaches the machine it runs on: nobody can listen in between.
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_YEAR_OF_TLS = "max-age=31536000"
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "Content-Security-Policy": (
@@ -49,13 +57,18 @@ def add_headers(request: Request, response: Response) -> Response:
         response.headers.setdefault(name, value)
     if not request.url.path.startswith(OPEN_PREFIXES):
         response.headers.setdefault("Cache-Control", "no-store")
+    if request.url.scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", _YEAR_OF_TLS)
     return response
 
 
 async def _refusal(request: Request) -> Response | None:
+    path = request.url.path
+    if path not in _ALWAYS_OPEN and _is_overheard(request):
+        return _deny(request, 403, "请用 https:// 打开", "网络上的明文连接会泄露密码")
     if request.method not in _SAFE_METHODS and not _is_same_origin(request):
         return _deny(request, 403, "请求不是从本页面发出的")
-    if request.url.path in OPEN_PATHS or request.url.path.startswith(OPEN_PREFIXES):
+    if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
         return None
     session = await run_in_threadpool(_find_session, desk_of(request), request)
     if session is None:
@@ -63,17 +76,40 @@ async def _refusal(request: Request) -> Response | None:
     request.state.session = session
     if request.method not in _SAFE_METHODS and not await _has_csrf_token(request):
         return _deny(request, 403, "页面已过期，请刷新后再试")
-    return None
+    return _send_to_duty(request, session)
 
 
 def _find_session(desk: Desk, request: Request) -> LoginSession | None:
-    token = request.cookies.get(COOKIE, "")
+    token, now = token_in(request), desk.clock()
     if not token:
         return None
-    with desk.transaction() as tx:
-        return people.find_session(
-            tx, token_hash(token), at=desk.clock(), idle=IDLE, absolute=ABSOLUTE
-        )
+    known, rules = token_hash(token), desk.rules
+    with desk.reading() as tx:
+        found = people.find_session(tx, known, at=now, idle=rules.idle, absolute=rules.absolute)
+    if found is not None and now - found.last_used_at >= _TOUCH:
+        with desk.transaction() as tx:
+            people.touch_session(tx, known, at=now)
+    return found
+
+
+def _send_to_duty(request: Request, session: LoginSession) -> Response | None:
+    """What keeps a person at his account until it is done; None where nothing does."""
+    desk = desk_of(request)
+    duty = duty_of(session, desk.rules, now=desk.clock())
+    if not duty or request.url.path in _DURING_DUTY:
+        return None
+    if request.headers.get("hx-request"):
+        return Response(status_code=403, headers={"HX-Redirect": "/account"})
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"what": duty, "remedy": "在「我的账户」中办理"}, status_code=403)
+    return RedirectResponse("/account", status_code=303)
+
+
+def _is_overheard(request: Request) -> bool:
+    """True for plain HTTP over a network, unless the installation allows it."""
+    host = request.url.hostname or ""
+    is_plain = request.url.scheme == "http" and host not in _OWN_NAMES
+    return is_plain and not desk_of(request).rules.plain_http
 
 
 def _is_same_origin(request: Request) -> bool:
@@ -88,7 +124,7 @@ async def _has_csrf_token(request: Request) -> bool:
     if not given and kind.startswith("application/x-www-form-urlencoded"):
         # body() keeps what it read, so that the route can read the form again.
         given = parse_qs((await request.body()).decode("utf-8", "replace")).get("csrf", [""])[0]
-    return is_csrf_token(request.cookies.get(COOKIE, ""), given)
+    return is_csrf_token(token_in(request), given)
 
 
 def _ask_to_log_in(request: Request) -> Response:
@@ -100,5 +136,5 @@ def _ask_to_log_in(request: Request) -> Response:
     return RedirectResponse("/login", status_code=303)
 
 
-def _deny(request: Request, status: int, what: str) -> Response:
-    return render(request, "error.html", status=status, what=what, remedy="")
+def _deny(request: Request, status: int, what: str, remedy: str = "") -> Response:
+    return render(request, "error.html", status=status, what=what, remedy=remedy)

@@ -1,26 +1,24 @@
-"""Logging in and out: password, counted failures, a new session each time."""
+"""Logging in and out: password, second factor, counted failures, a new session each time."""
 
-from datetime import timedelta
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pwdlib import PasswordHash
 
-from model.people import User
+from model.people import Credentials, User
 from model.text import clean_line
-from store import audit, people
+from store import audit, logins, people, second_factor
+from store.engine import Transaction
+from store.passwords import is_password
 from web.desk import Desk, desk_of, render, user_of
-from web.gatekeeper import COOKIE
-from web.tokens import new_token, token_hash
+from web.tokens import cookie_name, new_token, token_hash, token_in
 
 routes = APIRouter()
 
-#: 等保 8.1.4.1 b: five failures lock an account for a quarter of an hour.
-FAILURE_LIMIT = 5
-LOCK_FOR = timedelta(minutes=15)
-_REFUSED = "用户名或密码不对；连续 5 次错误将锁定 15 分钟"
+_REFUSED = "用户名、密码或动态口令不对；连续 {tries} 次错误，账户将锁定 {minutes} 分钟以上"
+_TOO_MANY = "登录尝试过于频繁，请一分钟后再试"
+#: One word of a person in a form of logging in; longer ones are an attack.
+Word = Annotated[str, Form(max_length=1000)]
 
 
 @routes.get("/login")
@@ -30,26 +28,22 @@ def show_login(request: Request) -> Response:
 
 
 @routes.post("/login")
-def log_in(
-    request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
-) -> Response:
-    """Check a password; a new session, or the login page with the reason."""
+def log_in(request: Request, name: Word = "", password: Word = "", code: Word = "") -> Response:
+    """Check what was given; a new session, or the login page with the reason."""
     desk = desk_of(request)
-    user = _check(desk, clean_line(name), password)
-    if user is None:
-        return render(request, "login.html", status=401, problem=_REFUSED)
+    address = address_of(request)
+    if not desk.pace.begin(address, at=desk.clock()):
+        return render(request, "login.html", status=429, problem=_TOO_MANY)
     token = new_token()
-    origin = (
-        f"{request.client.host if request.client else ''} {request.headers.get('user-agent', '')}"
-    )
-    with desk.transaction() as tx:
-        people.create_session(
-            tx, user=user.id, token_hash=token_hash(token), at=desk.clock(), origin=origin[:200]
-        )
-        audit.append(tx, who=user.name, action="login", target=user.name, at=desk.clock())
+    if not _let_in(desk, clean_line(name), password, code, token=token, origin=_origin(request)):
+        rules = desk.rules
+        problem = _REFUSED.format(tries=rules.tries, minutes=int(rules.lock.total_seconds()) // 60)
+        return render(request, "login.html", status=401, problem=problem)
+    desk.pace.forgive(address, at=desk.clock())
     response = RedirectResponse("/", status_code=303)
+    is_secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+        cookie_name(request), token, httponly=True, samesite="strict", secure=is_secure
     )
     return response
 
@@ -59,42 +53,62 @@ def log_out(request: Request) -> Response:
     """End the session for good: the token is worth nothing from now on."""
     desk = desk_of(request)
     with desk.transaction() as tx:
-        people.revoke_session(tx, token_hash(request.cookies[COOKIE]))
+        people.revoke_session(tx, token_hash(token_in(request)))
         name = user_of(request).name
         audit.append(tx, who=name, action="logout", target=name, at=desk.clock())
+    return leave(request)
+
+
+def leave(request: Request) -> Response:
+    """To the login page, without the cookie and without what the browser kept."""
     response = RedirectResponse("/login", status_code=303)
-    response.delete_cookie(COOKIE)
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(cookie_name(request), secure=is_secure, httponly=True, samesite="strict")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def _check(desk: Desk, name: str, password: str) -> User | None:
-    now = desk.clock()
+def address_of(request: Request) -> str:
+    """The network address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def check_password(desk: Desk, name: str, password: str) -> Credentials | None:
+    """The account where the password is right and it is not locked; else a counted failure.
+
+    Outside any transaction: the hash is slow, and a writer must not wait for it.
+    It is worked out for unknown and locked names too: the answer takes as long.
+    """
     with desk.transaction() as tx:
-        credentials = people.credentials_of(tx, name)
-        is_locked = credentials is not None and bool(
-            credentials.locked_until and credentials.locked_until > now
-        )
-        stored = credentials.password_hash if credentials else _nobody()
-        # The hash is worked out for unknown and locked names too: the answer takes as long.
-        is_right = passwords().verify(password, stored)
-        if credentials is None or is_locked or not credentials.user.is_active or not is_right:
-            if credentials is not None and not is_locked and not is_right:
-                people.count_failure(
-                    tx, credentials.user.id, at=now, limit=FAILURE_LIMIT, lock_for=LOCK_FOR
-                )
+        found = logins.begin_try(tx, name, at=desk.clock(), rules=desk.rules)
+    is_right = is_password(password, found.password_hash if found else None)
+    return found if found and is_right else None
+
+
+def _let_in(desk: Desk, name: str, password: str, code: str, *, token: str, origin: str) -> bool:
+    now = desk.clock()
+    found = check_password(desk, name, password)
+    with desk.transaction() as tx:
+        user = _with_second_factor(tx, desk, found, code)
+        if user is None:
             audit.append(tx, who=name[:100], action="login_failed", target=name[:100], at=now)
-            return None
-        people.clear_failures(tx, credentials.user.id)
-        return credentials.user
+            return False
+        logins.record_login(tx, user.id, at=now)
+        people.create_session(tx, user=user.id, token_hash=token_hash(token), at=now, origin=origin)
+        audit.append(tx, who=user.name, action="login", target=user.name, detail=origin, at=now)
+    return True
 
 
-@cache
-def passwords() -> PasswordHash:
-    """The hasher of passwords (argon2)."""
-    return PasswordHash.recommended()
+def _with_second_factor(
+    tx: Transaction, desk: Desk, found: Credentials | None, code: str
+) -> User | None:
+    """The person whose second factor is right too, or who has none."""
+    if found is None or not found.has_second_factor:
+        return found.user if found else None
+    is_right = second_factor.use_code(tx, found.user.id, code, key=desk.key, at=desk.clock())
+    return found.user if is_right else None
 
 
-@cache
-def _nobody() -> str:
-    """A hash that no password fits, to check unknown names against."""
-    return passwords().hash(new_token())
+def _origin(request: Request) -> str:
+    agent = clean_line(request.headers.get("user-agent", ""))
+    return f"{address_of(request)} {agent}"[:200]

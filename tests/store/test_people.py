@@ -5,14 +5,15 @@ from store_cases import AT
 
 from model.errors import StoreError
 from model.people import LoginSession, Role, User
+from model.security import SecuritySettings
 from store.engine import Store, Transaction
+from store.logins import begin_try, record_login
 from store.people import (
     add_user,
-    clear_failures,
-    count_failure,
     create_session,
     credentials_of,
     find_session,
+    past_hashes,
     purge_sessions,
     revoke_all,
     revoke_session,
@@ -20,6 +21,8 @@ from store.people import (
     set_active,
     set_password,
     set_role,
+    touch_session,
+    unused_accounts,
     user_named,
     users_of,
 )
@@ -41,7 +44,10 @@ def log_in(tx: Transaction, token: str = TOKEN) -> User:
 
 
 def look(tx: Transaction, at: datetime, token: str = TOKEN) -> LoginSession | None:
-    return find_session(tx, token, at=at, idle=IDLE, absolute=ABSOLUTE)
+    found = find_session(tx, token, at=at, idle=IDLE, absolute=ABSOLUTE)
+    if found is not None:
+        touch_session(tx, token, at=at)
+    return found
 
 
 def test_a_person_is_found_by_name(store: Store) -> None:
@@ -63,32 +69,6 @@ def test_a_name_is_given_once_and_the_block_goes_on(store: Store) -> None:
     with store.reading() as tx:
         assert len(users_of(tx)) == 2
         assert len(users_of(tx, limit=1, offset=1)) == 1
-
-
-def test_from_the_limit_of_failures_on_the_account_is_locked(store: Store) -> None:
-    with store.transaction() as tx:
-        user = add(tx)
-        counted = [count_failure(tx, user.id, at=AT, limit=3, lock_for=IDLE) for _ in range(2)]
-        before = credentials_of(tx, "韦")
-        counted.append(count_failure(tx, user.id, at=AT, limit=3, lock_for=IDLE))
-        after = credentials_of(tx, "韦")
-
-    assert counted == [1, 2, 3]
-    assert before is not None
-    assert before.locked_until is None
-    assert after is not None
-    assert (after.failed_logins, after.locked_until) == (3, AT + IDLE)
-
-
-def test_a_good_login_clears_failures_and_lock(store: Store) -> None:
-    with store.transaction() as tx:
-        user = add(tx)
-        count_failure(tx, user.id, at=AT, limit=1, lock_for=IDLE)
-        clear_failures(tx, user.id)
-        found = credentials_of(tx, "韦")
-
-    assert found is not None
-    assert (found.failed_logins, found.locked_until) == (0, None)
 
 
 @pytest.mark.parametrize(
@@ -162,17 +142,49 @@ def test_a_person_shut_out_has_no_session_even_if_one_is_made(store: Store) -> N
         assert look(tx, AT) is None
 
 
-def test_a_new_password_forgets_failures(store: Store) -> None:
+def test_a_new_password_forgets_failures_and_remembers_the_old_one(store: Store) -> None:
     later = AT + MINUTE
     with store.transaction() as tx:
         user = add(tx)
-        count_failure(tx, user.id, at=AT, limit=1, lock_for=IDLE)
+        begin_try(tx, "韦", at=AT, rules=SecuritySettings())
         set_password(tx, user.id, password_hash="h2", at=later)
         found = credentials_of(tx, "韦")
 
-    assert found is not None
-    assert (found.password_hash, found.password_changed_at) == ("h2", later)
-    assert (found.failed_logins, found.locked_until) == (0, None)
+        assert found is not None
+        assert (found.password_hash, found.password_changed_at) == ("h2", later)
+        assert (found.failed_logins, found.locked_until) == (0, None)
+        assert past_hashes(tx, user.id, 5) == ["h2", "h1"]
+        assert past_hashes(tx, user.id, 1) == ["h2"]
+
+
+def test_a_session_of_somebody_else_cannot_be_ended(store: Store) -> None:
+    with store.transaction() as tx:
+        user = log_in(tx)
+        other = add(tx, "陈")
+
+        assert not revoke_session(tx, TOKEN, user=other.id)
+        assert revoke_session(tx, TOKEN, user=user.id)
+
+
+def test_all_sessions_but_the_one_in_use_end(store: Store) -> None:
+    with store.transaction() as tx:
+        user = log_in(tx)
+        log_in(tx, "1" * 64)
+
+        assert revoke_all(tx, user.id, but=TOKEN) == 1
+        assert [s.token_hash for s in sessions_of(tx, user.id)] == [TOKEN]
+
+
+def test_accounts_that_nobody_uses_are_found(store: Store) -> None:
+    later = AT + timedelta(days=100)
+    with store.transaction() as tx:
+        used, _, shut = add(tx), add(tx, "陈"), add(tx, "黄")
+        record_login(tx, used.id, at=later)
+        set_active(tx, shut.id, is_active=False)
+
+        found = unused_accounts(tx, since=later - timedelta(days=90))
+
+    assert [user.name for user in found] == ["陈"]
 
 
 def test_sessions_that_ran_out_are_purged(store: Store) -> None:

@@ -9,7 +9,13 @@ from model.people import Role
 from web.app import create_app
 from web.gatekeeper import OPEN_PATHS
 
-_VALUES = {"key": "a", "year:int": "2025", "field": "info.news", "extension": "json"}
+_VALUES = {
+    "key": "a",
+    "year:int": "2025",
+    "field": "info.news",
+    "extension": "json",
+    "number:int": "1",
+}
 
 
 def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
@@ -28,7 +34,7 @@ def routes(office: Office) -> list[tuple[str, str]]:
     app = create_app(office.home)
     app.state.desk.store.close()
     return [
-        (method, re.sub(r"{([^}]+)}", lambda match: _VALUES[match[1]], route.path))
+        (method, re.sub(r"{([^}]+)}", lambda match: _VALUES.get(match[1], "1"), route.path))
         for route in every_route(app.routes)
         for method in (route.methods or ())
         if method != "HEAD"

@@ -5,9 +5,12 @@ import pytest
 from web_office import NAMES, PASSWORD, Office
 
 from model.people import Role
+from model.security import SecuritySettings
 from store import audit, people
-from web.gatekeeper import ABSOLUTE, COOKIE, IDLE
-from web.login import FAILURE_LIMIT, LOCK_FOR
+
+COOKIE = "zhanbao_session"
+RULES = SecuritySettings()
+FAILURE_LIMIT, LOCK_FOR, IDLE, ABSOLUTE = RULES.tries, RULES.lock, RULES.idle, RULES.absolute
 
 
 def log_in(client: httpx.Client, password: str, name: str = "陈云川") -> int:

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
-from web_office import NAMES, PATH, YEAR, Office, decide_all
+from web_office import NAMES, PATH, YEAR, Office, decide_all, renew_passwords
 
 from model.drafts import ReportState
 from model.people import Role, User
@@ -180,6 +180,7 @@ def test_signed_bytes_stay_the_same_for_ever(office: Office) -> None:
         kept = {v.format: v.sha256 for v in reports.signed_versions_of(tx, "a", YEAR)}
     site_file = office.home.site_file("a")
     site_file.write_text(site_file.read_text().replace("某市民政局", "改名局"), encoding="utf-8")
+    renew_passwords(office)
     later = office.person(Role.AUDITOR)
 
     for name in SIGNED_FORMATS:
