@@ -5,7 +5,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import compress
 
+from collectors.access_log.blocks import Block
 from collectors.access_log.lines import Hit
 from collectors.access_log.rules import Judge
 
@@ -28,6 +30,20 @@ class Visits:
         day = hit[0]
         self.views[day] += 1
         self.visitors[day].add(hash(hit[1:3]))
+
+    def add_block(self, block: Block) -> None:
+        """Count a block of hits of one day, as `add` would one by one."""
+        reasons = Counter(block.reasons)
+        views = reasons.pop("", 0)
+        self.left_out.update(reasons)
+        if not views:
+            return
+        counted = [not reason for reason in block.reasons]
+        visitors = zip(
+            compress(block.addresses, counted), compress(block.agents, counted), strict=True
+        )
+        self.views[block.day] += views
+        self.visitors[block.day].update(map(hash, visitors))
 
     def leave_out_after(self, today: str) -> None:
         """Days that have not come yet are a wrong clock's: their hits do not count."""

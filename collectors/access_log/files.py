@@ -1,4 +1,4 @@
-"""Files of logs, plain, .gz or .xz → lines, one after another; memory stays flat."""
+"""Files of logs, plain, .gz or .xz → blocks of lines, one after another; memory stays flat."""
 
 import gzip
 import lzma
@@ -9,19 +9,22 @@ from typing import BinaryIO, cast
 from model.errors import ImportRefused
 
 _GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
-_PIECE = 1 << 20
+#: Blocks that fit the processor's cache are read fastest.
+_PIECE = 1 << 16
 _MAX_LINE = 1 << 20
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """Lines of one file, undecodable bytes kept apart as surrogates.
+def read_blocks(path: Path) -> Iterator[str]:
+    """Runs of whole lines of one file, without the last newline and without returns.
+
+    Undecodable bytes are kept apart as surrogates.
 
     Raises:
         ImportRefused: the file cannot be read or unpacked, or a line has no end.
     """
     try:
         with _open(path) as file:
-            yield from _lines(file, path)
+            yield from _blocks(file, path)
     except (OSError, EOFError, lzma.LZMAError) as error:
         raise ImportRefused(
             f"文件读不出或不完整（{error}）", where=path.name, remedy="重新导出日志", code="L02"
@@ -39,15 +42,19 @@ def _open(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _lines(file: BinaryIO, path: Path) -> Iterator[str]:
+def _blocks(file: BinaryIO, path: Path) -> Iterator[str]:
     rest = b""
     while piece := file.read(_PIECE):
         whole, newline, rest = (rest + piece).rpartition(b"\n")
         if newline:
-            yield from whole.decode("utf-8", "surrogateescape").split("\n")
+            yield _decoded(whole)
         elif len(rest) > _MAX_LINE:
             raise ImportRefused(
                 "一行超过 1 MiB，不是文本日志", where=path.name, remedy="换成访问日志", code="L01"
             )
     if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+        yield _decoded(rest)
+
+
+def _decoded(lines: bytes) -> str:
+    return lines.replace(b"\r\n", b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")

@@ -37,14 +37,18 @@ def read_combined(line: str) -> Hit | None:
         return None
     address, hour, zone, method, path, status, agent = found.groups()
     try:
-        return _local_day(hour, zone), address, agent or "", method, path, status
+        return local_day(hour, zone), address, agent or "", method, path, status
     except (KeyError, ValueError):
         return None
 
 
 @lru_cache(maxsize=65536)
-def _local_day(hour: str, zone: str) -> str:
-    """`31/Dec/2025:17`, `+0000` → the day in Asia/Shanghai."""
+def local_day(hour: str, zone: str) -> str:
+    """`31/Dec/2025:17`, `+0000` → the day in Asia/Shanghai.
+
+    Raises:
+        KeyError, ValueError: there is no such month or day.
+    """
     at = datetime(int(hour[7:11]), _MONTHS[hour[3:6]], int(hour[:2]), int(hour[12:]), tzinfo=UTC)
     minutes = int(zone[1:3]) * 60 + int(zone[3:])
     return _shifted(at, minutes if zone[0] == "+" else -minutes)
@@ -64,7 +68,7 @@ class W3cFields:
 
     def read(self, line: str) -> Hit | None:
         """One line; IIS writes times in UTC."""
-        parts = line.split(" ")
+        parts = line.rstrip().split(" ")
         if len(parts) != self.width:
             return None
         day, time, address, method, path, status = (parts[place] for place in self.places)

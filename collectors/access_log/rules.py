@@ -49,19 +49,38 @@ class Judge:
         self._is_robot = lru_cache(maxsize=65536)(self._judge_agent)
         self._is_no_page = lru_cache(maxsize=65536)(rules.not_pages.search)
 
+    @property
+    def has_own_addresses(self) -> bool:
+        """True where the rules name addresses to leave out."""
+        return bool(self._rules.own_addresses)
+
     def why_not(self, hit: Hit) -> str:
         """Chinese reason why a hit is no page view of a person; "" where it is one."""
         _, address, agent, method, path, status = hit
-        rules = self._rules
-        if status not in rules.statuses:
-            return "出错或跳转"
-        if method not in rules.methods:
+        return (
+            self.why_not_status(status)
+            or self.why_not_request(method, path)
+            or self.why_not_agent(agent)
+            or self.why_not_address(address)
+        )
+
+    def why_not_status(self, status: str) -> str:
+        """The reason, as far as it lies in the answer."""
+        return "" if status in self._rules.statuses else "出错或跳转"
+
+    def why_not_request(self, method: str, path: str) -> str:
+        """The reason, as far as it lies in what was asked for."""
+        if method not in self._rules.methods:
             return "不是读取页面"
-        if self._is_no_page(path):
-            return "静态文件"
-        if self._is_robot(agent):
-            return "爬虫"
-        return "自有监测" if address in rules.own_addresses else ""
+        return "静态文件" if self._is_no_page(path) else ""
+
+    def why_not_agent(self, agent: str) -> str:
+        """The reason, as far as it lies in who says he asked."""
+        return "爬虫" if self._is_robot(agent) else ""
+
+    def why_not_address(self, address: str) -> str:
+        """The reason, as far as it lies in where he asked from."""
+        return "自有监测" if address in self._rules.own_addresses else ""
 
     def _judge_agent(self, agent: str) -> bool:
         if agent in {"", "-"}:
