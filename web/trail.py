@@ -26,8 +26,12 @@ _ACTIONS = {
     "move_report": "办理报表",
     "sign": "签发",
     "publish": "回填公开网址",
-    **{f"issue_{action}": f"问题：{action.label}" for action in IssueAction},
     "change_column": "修改栏目",
+    "foreign_site": "试图打开无权查看的网站",
+    "stop_site": "停止访问网站",
+    "start_site": "恢复访问网站",
+    "wave": "成批任务",
+    **{f"issue_{action}": f"问题：{action.label}" for action in IssueAction},
 }
 
 
@@ -47,6 +51,8 @@ def _show(request: Request, page: int, *, is_whole: bool) -> Response:
     if user_of(request).role not in _READERS:
         raise HTTPException(403, "只有审计、系统、安全管理员和单位负责人可以看审计记录")
     desk = desk_of(request)
+    if not desk.sees_all:
+        raise HTTPException(403, "审计记录涉及全部单位，只有不限单位的账户可以看")
     with desk.reading() as tx:
         entries = audit.entries(tx, _PAGE_SIZE, (page - 1) * _PAGE_SIZE)
         fault: AuditFault | None = (
