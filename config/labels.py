@@ -10,9 +10,15 @@ _PATH = Path(__file__).with_name("labels.toml")
 
 
 @cache
+def load_names() -> dict[str, tuple[str, ...]]:
+    """Field key → what a row of an import file may call it besides its label paths."""
+    return {key: tuple(names) for key, names in _tables()["names"].items()}
+
+
+@cache
 def load_labels() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Field key → its label paths, outer part first, in the order of the form."""
-    aliases: dict[str, list[str]] = tomllib.loads(_PATH.read_text(encoding="utf-8"))["labels"]
+    aliases = _tables()["labels"]
     return {
         field.key: tuple(
             tuple(path.split("/"))
@@ -26,3 +32,7 @@ def load_labels() -> dict[str, tuple[tuple[str, ...], ...]]:
         )
         for field in load_fields()
     }
+
+
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_PATH.read_text(encoding="utf-8"))

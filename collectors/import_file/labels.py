@@ -1,20 +1,17 @@
 """What a person calls a field → the field. Pure.
 
-Aliases are data: `config/label_aliases.toml`, label conflicts of the forms included.
+Other ways of writing a label are data: `config/labels.toml`.
 """
 
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-from config.fields import fields_by_key, load_fields
+from config.fields import fields_by_key
+from config.labels import load_labels, load_names
 from model.fields import Field
 from model.text import fold_width
 
-_ALIASES = Path(__file__).parents[2] / "config" / "label_aliases.toml"
 _UNIT = re.compile(r"\((?:单位[::])?[^()]{0,8}\)|单位[::]\S{1,3}$")
 _NOISE = re.compile(r"[\s　::、,，.。·\-_/\"“”'()]+")
 
@@ -38,9 +35,10 @@ def normal_label(text: str) -> str:
 @cache
 def _by_label() -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    aliases = tomllib.loads(_ALIASES.read_text(encoding="utf-8"))
-    for field in load_fields():
-        own: Iterable[str] = (field.label, field.section + field.label)
-        for label in (*own, *aliases.get(field.key, ())):
-            found[normal_label(label)][field.key] = None
+    names = load_names()
+    for key, paths in load_labels().items():
+        field = fields_by_key()[key]
+        written = ("".join(path) for path in paths)
+        for label in (field.label, *written, *names.get(key, ())):
+            found[normal_label(label)][key] = None
     return {label: tuple(keys) for label, keys in found.items()}
