@@ -6,6 +6,7 @@ from config.known_passwords import load_known_passwords
 from config.security import load_security
 from jobs.shell import Shell
 from model.errors import UsageError
+from model.organisations import parse_organisation
 from model.passwords import password_fault
 from model.people import Account, Role, User
 from store import audit, people
@@ -17,33 +18,53 @@ _WHO = "命令行"
 
 
 def add_person(
-    shell: Shell, name: str, role: Role, password: str | None, *, now: datetime
+    shell: Shell,
+    name: str,
+    role: Role,
+    password: str | None,
+    *,
+    now: datetime,
+    organisation: str = "",
 ) -> tuple[User, str]:
     """Add an account → the person, and the password where it was made here.
 
     One that was made here must be changed at the first login.
 
     Raises:
-        UsageError: the name is empty or the password too weak.
+        UsageError: the name is empty, the organisation is no path or the password too weak.
         StoreError: there is one of that name.
     """
     name = name.strip()
     if not name:
         raise UsageError("姓名是空的", remedy="写姓名")
+    path = parse_organisation(organisation)
     made = "" if password else new_password()
     if password:
         _check(shell, name, password)
     hashed = hash_password(password or made)
     with shell.transaction() as tx:
         user = people.add_user(
-            tx, name=name, role=role, password_hash=hashed, at=now, must_change_password=bool(made)
+            tx,
+            name=name,
+            role=role,
+            password_hash=hashed,
+            at=now,
+            must_change_password=bool(made),
+            organisation=path,
         )
-        audit.append(tx, who=_WHO, action="add_user", target=name, detail=role.label, at=now)
+        detail = f"{role.label} {path}".strip()
+        audit.append(tx, who=_WHO, action="add_user", target=name, detail=detail, at=now)
     return user, made
 
 
 def change_person(
-    shell: Shell, name: str, change: Change, *, now: datetime, role: Role | None = None
+    shell: Shell,
+    name: str,
+    change: Change,
+    *,
+    now: datetime,
+    role: Role | None = None,
+    organisation: str = "",
 ) -> str:
     """Do one thing to an account → the password that was made, or "".
 
@@ -54,7 +75,9 @@ def change_person(
         person = people.user_named(tx, name)
         if person is None:
             raise UsageError(f"没有用户「{name}」", remedy="zhanbao user list 查看")
-        return change_account(tx, person, change, by=_WHO, at=now, role=role)
+        return change_account(
+            tx, person, change, by=_WHO, at=now, role=role, organisation=organisation
+        )
 
 
 def all_people(shell: Shell) -> list[Account]:

@@ -70,8 +70,9 @@ def accounts_of(
     """The accounts of an organisation and those below it, by name, for who looks after them."""
     query = select(users).order_by(users.c.name).limit(limit).offset(offset)
     if under != WHOLE:
-        below = users.c.organisation.startswith(under + SEPARATOR, autoescape=True)
-        query = query.where((users.c.organisation == under) | below)
+        path, start = users.c.organisation, under + SEPARATOR
+        # Not LIKE: SQLite's takes A for a.
+        query = query.where((path == under) | (func.substr(path, 1, len(start)) == start))
     return [
         Account(
             user=_user(row),

@@ -25,15 +25,23 @@ _ROLE = click.option(
 @command.command("add", cls=ChineseCommand, help="添加用户；不给密码时生成一个并显示一次。")
 @_NAME
 @_ROLE
+@click.option(
+    "--organisation",
+    default="",
+    metavar="单位",
+    help="单位，上级在前，如 某自治区/甲市；只看到它和下级的网站。不写则看到全部",
+)
 @click.option("--password-stdin", "from_stdin", is_flag=True, help="从标准输入读密码")
 @click.pass_obj
-def add(home: str | None, name: str, role: str, from_stdin: bool) -> int:  # noqa: FBT001  (flags)
+def add(home: str | None, name: str, role: str, organisation: str, from_stdin: bool) -> int:  # noqa: FBT001  (flags)
     """Add a person and print the password once if it was made here."""
     from jobs.people import add_person
 
     given = sys.stdin.readline().rstrip("\n") if from_stdin else None
-    _, made = add_person(Shell.at(home), name, Role(role), given, now=utc_now())
-    click.echo(f"已添加 {name}（{Role(role).label}）")
+    user, made = add_person(
+        Shell.at(home), name, Role(role), given, now=utc_now(), organisation=organisation
+    )
+    click.echo(f"已添加 {name}（{user.role.label}，{user.organisation or '全部网站'}）")
     _tell_password(made)
     return 0
 
@@ -52,7 +60,8 @@ def list_people(home: str | None) -> int:
         state = "已停用" if not user.is_active else "已锁定" if is_locked else "正常"
         seen = f"{last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if last else "从未登录"
         factor = "有动态口令" if account.has_second_factor else "无动态口令"
-        click.echo(f"{user.name}\t{user.role.label}\t{state}\t{seen}\t{factor}")
+        where = user.organisation or "全部网站"
+        click.echo(f"{user.name}\t{user.role.label}\t{where}\t{state}\t{seen}\t{factor}")
     return 0
 
 
@@ -63,6 +72,15 @@ def list_people(home: str | None) -> int:
 def set_role(home: str | None, name: str, role: str) -> int:
     """Give a person another role."""
     return _change(home, name, Change.ROLE, Role(role))
+
+
+@command.command("organisation", cls=ChineseCommand, help="改单位；写 '' 则看到全部。")
+@_NAME
+@click.argument("organisation", metavar="单位")
+@click.pass_obj
+def set_organisation(home: str | None, name: str, organisation: str) -> int:
+    """Put a person into another organisation."""
+    return _change(home, name, Change.ORGANISATION, organisation=organisation)
 
 
 def _simple(change: Change, line: str) -> None:
@@ -81,10 +99,18 @@ _simple(Change.SECOND_FACTOR, "去掉动态口令（手机丢失时）。")
 _simple(Change.SESSIONS, "使此人的所有登录失效。")
 
 
-def _change(home: str | None, name: str, change: Change, role: Role | None = None) -> int:
+def _change(
+    home: str | None,
+    name: str,
+    change: Change,
+    role: Role | None = None,
+    organisation: str = "",
+) -> int:
     from jobs.people import change_person
 
-    made = change_person(Shell.at(home), name, change, now=utc_now(), role=role)
+    made = change_person(
+        Shell.at(home), name, change, now=utc_now(), role=role, organisation=organisation
+    )
     click.echo(f"已{change.label}：{name}")
     _tell_password(made)
     return 0
