@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the exit code is 0 for a complete run, else 1, 2 for unusable settings."""
     options = _parse(arguments)
     if options.parent:
-        _die_with(options.parent)
+        die_with(options.parent)
     from crawler.process import crawl
 
     try:
@@ -68,7 +68,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Have the kernel kill this process when its parent dies; at once if it already has."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

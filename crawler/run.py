@@ -10,6 +10,7 @@ from threading import Thread
 from typing import IO
 
 from config.home import Home
+from crawler.nursery import Child, Nursery
 from crawler.permission import require_permission
 from model.days import utc_now
 from model.errors import InternalError, StoreError
@@ -29,9 +30,11 @@ def run_crawl(
     is_full: bool,
     on_progress: OnProgress | None = None,
     ignores_window: bool = False,
+    nursery: Nursery | None = None,
 ) -> dict[str, object]:
     """Crawl one site in a child process and return the summary of design §5.
 
+    A `nursery` forks the child; without one it is started, which costs more than a small crawl.
     Ctrl-C reaches the child too; it closes its run, and the summary says so. A child that dies
     without a word leaves a run that is marked interrupted here.
 
@@ -42,27 +45,38 @@ def run_crawl(
         InternalError: the child failed before it had begun a run.
     """
     require_permission(site, at=utc_now(), ignores_window=ignores_window)
-    environment = os.environ | {"ZHANBAO_DATABASE_URL": home.database_url}
-    child = subprocess.Popen(
-        _command(home, site, year, is_full=is_full),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        text=True,
-    )
+    arguments = _arguments(home, site, year, is_full=is_full)
+    environment = {"ZHANBAO_DATABASE_URL": home.database_url}
+    if nursery is not None:
+        child: Child | subprocess.Popen[str] = nursery.start(arguments, environment)
+    else:
+        child = _start(arguments, environment)
     words: list[str] = []
     with _listening(child.stderr, on_progress, words):
         output = _read_to_end(child)
     return _summary(output, words) or _mark_interrupted(home, site, year, words)
 
 
-def _command(home: Home, site: Site, year: int, *, is_full: bool) -> list[str]:
-    command = [sys.executable, "-m", "crawler", "--home", str(home.path), "--site", site.key]
-    command += ["--year", str(year), "--parent", str(os.getpid())]
-    return [*command, "--full"] if is_full else command
+def _arguments(home: Home, site: Site, year: int, *, is_full: bool) -> list[str]:
+    found = ["--home", str(home.path), "--site", site.key, "--year", str(year)]
+    return [*found, "--full"] if is_full else found
 
 
-def _read_to_end(child: "subprocess.Popen[str]") -> str:
+def _start(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        _command(arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | environment,
+        text=True,
+    )
+
+
+def _command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "crawler", *arguments, "--parent", str(os.getpid())]
+
+
+def _read_to_end(child: "Child | subprocess.Popen[str]") -> str:
     """All that the child prints; a Ctrl-C here waits for the child to close its run."""
     while True:
         try:

@@ -132,11 +132,13 @@ def _crawl_in_full(shell: Shell, work: SlotWork) -> str:
 
 
 def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
+    from crawler.nursery import has_nurseries, shared_nursery
     from crawler.run import run_crawl
     from store.sheets import compile_site
 
     site = shell.site(work.site)
-    summary = run_crawl(shell.home, site, work.year, is_full=is_full)
+    nursery = shared_nursery() if has_nurseries() else None
+    summary = run_crawl(shell.home, site, work.year, is_full=is_full, nursery=nursery)
     status = RunStatus(str(summary["status"]))
     if status in {RunStatus.INTERRUPTED, RunStatus.RUNNING}:
         raise InternalError(f"抓取{status.label}：{summary['reason']}", where=site.key)
