@@ -1,6 +1,6 @@
 """How often a thing opened and closed of late → tell, say that it flaps, or be silent. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -31,16 +31,21 @@ def judge_change(earlier: Iterable[datetime], at: datetime) -> Verdict:
     return Verdict.TELL_FLAPPING if count == FLAP_CHANGES else Verdict.SILENT
 
 
-def has_settled(changes: Sequence[datetime], now: datetime, *, looked_at: datetime) -> bool:
-    """True at the first look at which a flapping thing has been at rest long enough.
+def settled_at(changes: Iterable[datetime], now: datetime) -> datetime | None:
+    """Moments of a thing's changes → when its coming to rest is to be told; None: not by `now`.
 
-    Args:
-        changes: Moments of its changes.
-        now: The look.
-        looked_at: The look before, so that it is told once.
+    That is six hours after the last of many changes, but no sooner than a day after the rest
+    before it was told: so a thing that flaps in bursts is told at most once a day to have settled.
     """
-    if not changes:
-        return False
-    last = max(changes)
-    flapped = sum(last - FLAP_SPAN < moment <= last for moment in changes) >= FLAP_CHANGES
-    return flapped and looked_at - last < SETTLE_SPAN <= now - last
+    told: datetime | None = None
+    moments = sorted(moment for moment in changes if moment <= now)
+    for last, following in zip(moments, [*moments[1:], None], strict=True):
+        if sum(last - FLAP_SPAN < moment <= last for moment in moments) < FLAP_CHANGES:
+            continue
+        rest = last + SETTLE_SPAN
+        rest = rest if told is None else max(rest, told + FLAP_SPAN)
+        if rest <= (now if following is None else following):
+            told = rest
+            if following is None:
+                return told
+    return None

@@ -16,17 +16,22 @@ _NAMED_SITES = 20
 
 
 def message_for(
-    changes: Sequence[IssueChange], site: Site, *, titles: Mapping[str, str] | None = None
+    changes: Sequence[IssueChange],
+    site: Site,
+    *,
+    titles: Mapping[str, str] | None = None,
+    before: Mapping[int, Issue] | None = None,
 ) -> Message:
     """The message about one or more changes on one site; `titles` are the rules' Chinese names.
 
-    The same changes always give the same key, so a receiver can drop repeats.
+    `before`: id of an issue that returned → the one before it. The same changes always give the
+    same key, so a receiver can drop repeats.
     """
     names = titles or {}
     opened = sum(change.is_opened for change in changes)
     closed = len(changes) - opened
     counts = [f"新问题 {opened} 个"] * bool(opened) + [f"已恢复 {closed} 个"] * bool(closed)
-    lines = [_change_lines(change, names) for change in _worst_first(changes)]
+    lines = [_change_lines(change, names, before or {}) for change in _worst_first(changes)]
     return Message(
         key=_key(f"{change.issue.id}:{change.is_opened}" for change in changes),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：{'，'.join(counts)}",
@@ -134,19 +139,26 @@ def span(start: datetime, end: datetime) -> str:
     return " ".join(told) or "不到 1 分钟"
 
 
-def _change_lines(change: IssueChange, titles: Mapping[str, str]) -> str:
+def _change_lines(
+    change: IssueChange, titles: Mapping[str, str], before: Mapping[int, Issue]
+) -> str:
     issue = change.issue
     title = titles.get(issue.rule, issue.rule)
     if not change.is_opened:
         lasted = span(issue.opened_at, issue.closed_at) if issue.closed_at else "不详"
         return f"■ 已恢复：{title}（{neutral_line(issue.target)}），持续 {lasted}"
-    return "\n".join(
-        (
-            f"■ {issue.severity.label}：{title}（{neutral_line(issue.target)}）",
-            neutral_line(issue.detail),
-            f"依据：{issue.basis}",
-        )
-    )
+    lines = [
+        f"■ {issue.severity.label}：{title}（{neutral_line(issue.target)}）",
+        neutral_line(issue.detail),
+        f"依据：{issue.basis}",
+    ]
+    if (last := before.get(issue.id)) is not None:
+        lines.append(f"再次出现：上次 {_minute(last.opened_at)} 至 {_minute(last.closed_at)}")
+    return "\n".join(lines)
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else "不详"
 
 
 def _worst_first(changes: Iterable[IssueChange]) -> list[IssueChange]:

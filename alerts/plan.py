@@ -1,15 +1,15 @@
 """Changes of issues → the messages to put into the outbox, for whom and from when. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.flapping import Verdict, judge_change
 from alerts.grouping import Batch, BatchKind, group_changes
-from alerts.message import flapping_message, message_for, storm_message
+from alerts.message import flapping_message, message_for, settled_message, storm_message
 from alerts.timing import send_at, takes
 from model.indicators import Indicator
-from model.issues import IssueChange
+from model.issues import Issue, IssueChange
 from model.messages import Channel, Message
 from model.sites import Site
 
@@ -40,6 +40,8 @@ class Circumstances:
     silenced: frozenset[Subject]
     #: Aware, UTC.
     now: datetime
+    #: Id of an issue that returned → the one before it, of the same rule and target.
+    before: Mapping[int, Issue] = field(default_factory=dict)
 
 
 def plan(changes: Iterable[IssueChange], around: Circumstances) -> tuple[Planned, ...]:
@@ -64,6 +66,24 @@ def plan(changes: Iterable[IssueChange], around: Circumstances) -> tuple[Planned
     )
 
 
+def plan_settled(changes: Iterable[IssueChange], around: Circumstances) -> tuple[Planned, ...]:
+    """What to send of flapping things that came to rest; each with its last change."""
+    return tuple(
+        planned
+        for change in changes
+        if subject_of(change) not in around.silenced
+        for planned in _for_channels(
+            settled_message(
+                change,
+                around.sites[change.issue.site],
+                title=_title(change.issue.rule, around),
+            ),
+            around,
+            is_urgent=_is_urgent([change], around),
+        )
+    )
+
+
 def subject_of(change: IssueChange) -> Subject:
     """Site, rule and target that a change is about."""
     return change.issue.site, change.issue.rule, change.issue.target
@@ -85,7 +105,8 @@ def _batch_message(batch: Batch, around: Circumstances) -> tuple[Message, bool]:
         message = storm_message(batch.changes, names, title=_title(batch.about, around))
     else:
         titles = {key: indicator.title for key, indicator in around.indicators.items()}
-        message = message_for(batch.changes, around.sites[batch.about], titles=titles)
+        site = around.sites[batch.about]
+        message = message_for(batch.changes, site, titles=titles, before=around.before)
     return message, _is_urgent(batch.changes, around)
 
 

@@ -1,39 +1,33 @@
 """Hold what the store knows of a site against the indicators; open and close issues, and tell."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from alerts.message import uplink_message
-from alerts.plan import Circumstances, plan
-from alerts.timing import send_at, takes
 from config.channels import load_channels
 from config.home import Home
 from config.indicators import load_indicators
 from config.words import load_words
 from inspection.inspect import inspect
-from inspection.lifecycle import fold
 from inspection.readings import HOME_OUTCOME, SERIES
 from inspection.records import SiteRecords, summarize_columns
-from inspection.transitions import changes
 from inspection.uplink import withhold
+from jobs.tell import record_changes, tell_offline
 from model.columns import ColumnKind
 from model.days import shanghai_day
 from model.fetching import Outcome
-from model.indicators import Indicator
 from model.issues import Answer, Finding, IssueChange
 from model.items import Item
 from model.messages import Channel
 from model.sites import Site
-from store import drafts, issue_events, issues, items, observations, outbox, reports, runs, slots
+from store import drafts, issues, items, observations, reports, runs, slots
 from store.engine import Transaction
 
 _SERIES_DAYS = 30
 #: Items dated so lately are held against the word lists.
 _NEWS_DAYS = 30
 _HOME_RULE = "home.down"
-_HISTORY = timedelta(days=1)
 
 
 def load_channels_of(home: Home) -> tuple[Channel, ...]:
@@ -88,8 +82,8 @@ def inspect_site(
     channels = load_channels_of(home)
     if is_offline:
         findings = withhold(findings)
-        _tell_offline(tx, channels, now)
-    return findings, _record(tx, site, findings, indicators, channels=channels, now=now)
+        tell_offline(tx, channels, now)
+    return findings, record_changes(tx, site, findings, indicators, channels=channels, now=now)
 
 
 def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
@@ -100,8 +94,8 @@ def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> l
     channels = load_channels_of(home)
     newest = records.latest.get(HOME_OUTCOME)
     if newest is not None and newest.value == Outcome.NOT_MONITORED:
-        _tell_offline(tx, channels, now)
-    return _record(tx, site, findings, indicators, channels=channels, now=now)
+        tell_offline(tx, channels, now)
+    return record_changes(tx, site, findings, indicators, channels=channels, now=now)
 
 
 def _load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
@@ -122,76 +116,6 @@ def _is_looked_at(item: Item, targets: set[str], today: date) -> bool:
     return item.published_on is not None and (today - item.published_on).days <= _NEWS_DAYS
 
 
-def _record(
-    tx: Transaction,
-    site: Site,
-    findings: Sequence[Finding],
-    indicators: Sequence[Indicator],
-    *,
-    channels: Sequence[Channel],
-    now: datetime,
-) -> list[IssueChange]:
-    """Findings → issues opened and closed, and their messages put into the outbox."""
-    changed = changes(issues.open_issues(tx, site.key), findings, indicators)
-    facts = issues.apply_changes(
-        tx,
-        site=site.key,
-        opened=changed.opened,
-        closed=[issue.id for issue in changed.closed],
-        at=now,
-    )
-    if not facts:
-        return facts
-    around = Circumstances(
-        sites={site.key: site},
-        channels=channels,
-        indicators={indicator.id: indicator for indicator in indicators},
-        history=_history(tx, site, now=now, changed=facts),
-        silenced=_silenced(tx, site, today=shanghai_day(now)),
-        now=now,
-    )
-    for planned in plan(facts, around):
-        outbox.put(tx, planned.message, channels=[planned.channel], at=planned.at)
-    return facts
-
-
-def _tell_offline(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
-    """Put the one message of the day about our own network, however many sites ask for it."""
-    message = uplink_message(now)
-    for channel in channels:
-        if not channel.is_escalation and takes(channel, message):
-            at = send_at(channel, message, now, is_urgent=False)
-            outbox.put(tx, message, channels=[channel.name], at=at)
-
-
-def _silenced(tx: Transaction, site: Site, *, today: date) -> frozenset[tuple[str, str, str]]:
-    """What a person declared a false alarm that still holds, an earlier issue's word too."""
-    known = {issue.id: issue for issue in issues.issues_of(tx, site.key)}
-    events = issue_events.events_of(tx, known)
-    return frozenset(
-        (site.key, known[number].rule, known[number].target)
-        for number, told in events.items()
-        if fold(told).is_silenced(today)
-    )
-
-
 def count_answers(findings: tuple[Finding, ...]) -> Mapping[Answer, int]:
     """How many findings passed, failed and could not be told."""
     return {answer: sum(f.answer is answer for f in findings) for answer in Answer}
-
-
-def _history(
-    tx: Transaction, site: Site, *, now: datetime, changed: list[IssueChange]
-) -> dict[tuple[str, str, str], list[datetime]]:
-    """Moments of the last day at which each issue opened or closed, the present ones left out."""
-    present = {change.issue.id for change in changed}
-    history: dict[tuple[str, str, str], list[datetime]] = {}
-    for issue in issues.issues_of(tx, site.key):
-        moments = [
-            moment
-            for moment in (issue.opened_at, issue.closed_at)
-            if moment is not None and now - moment <= _HISTORY and moment < now
-        ]
-        if moments or issue.id in present:
-            history.setdefault((site.key, issue.rule, issue.target), []).extend(moments)
-    return history

@@ -42,6 +42,13 @@ def issue_numbered(tx: Transaction, number: int) -> Issue | None:
     return found[0] if found else None
 
 
+def changed_since(tx: Transaction, site: str, since: datetime) -> list[Issue]:
+    """Issues of a site that opened or closed after that moment, oldest first."""
+    recent = (issues.c.opened_at > since) | (issues.c.closed_at > since)
+    query = select(issues).where(issues.c.site == site, recent)
+    return read_issues(tx, query.order_by(issues.c.id))
+
+
 def earlier_of(tx: Transaction, issue: Issue) -> list[Issue]:
     """The issues of the same site, rule and target that came before, newest first."""
     same = (issues.c.site == issue.site, issues.c.rule == issue.rule)

@@ -1,13 +1,14 @@
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
 from alert_cases import NOW, SITE, closed, make_channel, make_issue, make_message, opened
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alerts.flapping import has_settled
-from alerts.plan import Circumstances, Planned, plan
+from alerts.flapping import settled_at
+from alerts.plan import Circumstances, plan, plan_settled
 from alerts.reminders import find_reminders
 from alerts.timing import send_at, takes
 from config.indicators import load_indicators
@@ -62,31 +63,62 @@ def test_an_escalation_channel_hears_nothing_of_ordinary_changes() -> None:
     assert plan([opened()], _around(channels=[make_channel(is_escalation=True)])) == ()
 
 
-@pytest.mark.parametrize("every", [timedelta(minutes=5), timedelta(hours=1), timedelta(hours=3)])
-def test_a_flapping_site_gives_at_most_five_messages_a_day(every: timedelta) -> None:
-    moments: list[datetime] = []
-    sent: dict[int, list[Planned]] = defaultdict(list)
-    at, is_open = NOW, True
-    while at < NOW + timedelta(days=3):
-        change = opened(len(moments)) if is_open else closed(len(moments))
-        recent = [moment for moment in moments if at - moment < timedelta(days=1)]
-        around = _around(now=at, history={("x", "home.down", "x"): recent})
-        sent[(at - NOW).days] += plan([change], around)
-        moments.append(at)
-        at, is_open = at + every, not is_open
+@given(st.lists(st.integers(min_value=1, max_value=900), min_size=4, max_size=150))
+def test_a_flapping_site_gives_at_most_five_messages_a_day(gaps: list[int]) -> None:
+    """However long the gaps between its changes: told, flapping and settled together."""
+    moments = [NOW + timedelta(minutes=sum(gaps[: n + 1])) for n in range(len(gaps))]
+    sent: dict[int, set[str]] = defaultdict(set)
+    for number, at in enumerate(moments):
+        change = opened(number) if number % 2 == 0 else closed(number)
+        around = _around(now=at, history={("x", "home.down", "x"): moments[:number]})
+        day = (at.date() - NOW.date()).days
+        sent[day] |= {planned.message.key for planned in plan([change], around)}
+        following = moments[number + 1] if number + 1 < len(moments) else at + timedelta(days=3)
+        told = settled_at(moments[: number + 1], following)
+        if told is not None:
+            (settled,) = plan_settled([change], around)
+            sent[(told.date() - NOW.date()).days].add(settled.message.key)
 
-    assert max(len(planned) for planned in sent.values()) + 1 <= 5
-    assert "反复出现与恢复" in sent[0][3].message.subject
+    assert max(len(keys) for keys in sent.values()) <= 5
 
 
-def test_a_flapping_thing_that_rests_is_told_once() -> None:
+def test_the_fourth_change_within_a_day_is_told_as_flapping_and_the_next_ones_not() -> None:
+    subjects = []
+    for number in range(6):
+        at = NOW + timedelta(hours=number)
+        earlier = [NOW + timedelta(hours=n) for n in range(number)]
+        around = _around(now=at, history={("x", "home.down", "x"): earlier})
+        subjects.append([one.message.subject for one in plan([opened(number)], around)])
+
+    assert [len(some) for some in subjects] == [1, 1, 1, 1, 0, 0]
+    assert "反复出现与恢复" in subjects[3][0]
+
+
+def test_a_flapping_thing_that_rests_for_six_hours_has_settled() -> None:
     changes = [NOW + timedelta(minutes=n) for n in range(10)]
-    looks = [NOW + timedelta(hours=n) for n in range(48)]
+    rest = changes[-1] + timedelta(hours=6)
 
-    told = [now for before, now in pairwise(looks) if has_settled(changes, now, looked_at=before)]
+    assert settled_at(changes, rest - timedelta(seconds=1)) is None
+    assert settled_at(changes, rest) == rest
+    assert settled_at(changes, rest + timedelta(days=2)) == rest
+    assert settled_at(changes[:3], rest) is None
 
-    assert told == [NOW + timedelta(hours=7)]
-    assert not has_settled(changes[:2], looks[7], looked_at=looks[6])
+
+def test_a_second_rest_is_told_no_sooner_than_a_day_after_the_first() -> None:
+    first = [NOW + timedelta(minutes=n) for n in range(4)]
+    told = first[-1] + timedelta(hours=6)
+    again = [*first, told + timedelta(minutes=1)]
+
+    assert settled_at(again, told + timedelta(hours=23)) is None
+    assert settled_at(again, told + timedelta(days=1)) == told + timedelta(days=1)
+
+
+def test_an_issue_that_returns_is_told_with_the_one_before() -> None:
+    last = make_issue(1, closed_at=NOW - timedelta(hours=1), opened_at=NOW - timedelta(hours=3))
+
+    (planned,) = plan([opened(2)], _around(before={2: last}))
+
+    assert "再次出现：上次 2026-07-15 07:00 至 2026-07-15 09:00" in planned.message.body
 
 
 def test_a_channel_takes_its_severities_and_sites_alone() -> None:
