@@ -15,8 +15,6 @@ from model.sites import Site
 
 #: A report is due in January: until its end the year in hand is the past one.
 _REPORT_SEASON = timedelta(days=31)
-_SESSION_IDLE = timedelta(days=7)
-_SESSION_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,17 +183,18 @@ def _heartbeat(shell: Shell, work: SlotWork) -> str:
 
 def _tidy(shell: Shell, work: SlotWork) -> str:
     from config.schedule import load_schedule
+    from config.security import load_security
     from jobs.evidence import drop_old_pictures
     from store import people, slots
 
     del work
-    now = utc_now()
+    now, rules = utc_now(), load_security(shell.home.security)
     with shell.transaction() as tx:
         gone = sum(
             slots.prune(tx, task.name, before=now - task.keep)
             for task in load_schedule(shell.home.schedule).tasks
         )
-        over = people.purge_sessions(tx, at=now, idle=_SESSION_IDLE, absolute=_SESSION_LIFE)
+        over = people.purge_sessions(tx, at=now, idle=rules.idle, absolute=rules.absolute)
     old = drop_old_pictures(shell, now=now)
     return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张"
 

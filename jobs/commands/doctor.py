@@ -12,7 +12,8 @@ import click
 from config.home import Home
 from jobs.chinese import ChineseCommand
 from jobs.shell import Shell
-from model.errors import ZhanbaoError
+from model.days import utc_now
+from model.errors import StoreError, ZhanbaoError
 
 _PYTHON = (3, 11)
 _LEAST_FREE_MB = 200
@@ -49,6 +50,7 @@ def look_around(shell: Shell) -> Iterator[Look]:
     yield _disk(shell.home)
     yield _fonts()
     yield _store(shell)
+    yield from _guards(shell)
     yield from _sites(shell.home)
 
 
@@ -90,6 +92,25 @@ def _store(shell: Shell) -> Look:
     except ZhanbaoError as error:
         return Look("数据库", False, str(error))
     return Look("数据库", True, "已打开，结构为最新")
+
+
+def _guards(shell: Shell) -> Iterator[Look]:
+    """Who could get in that should not."""
+    from config.keys import key_fault
+    from jobs.people import unused_people
+
+    if fault := key_fault(shell.home.key):
+        yield Look("密钥", False, f"S07 {fault} → chmod 600 {shell.home.key.name}")
+    try:
+        unused = unused_people(shell, now=utc_now())
+    except StoreError:
+        return  # told already
+    except ZhanbaoError as error:
+        yield Look("账户", False, str(error))
+        return
+    if unused:
+        names = "、".join(user.name for user in unused[:10])
+        yield Look("账户", None, f"{len(unused)} 个长期没有人用：{names} → 停用或问明原因")
 
 
 def _sites(home: Home) -> Iterator[Look]:
