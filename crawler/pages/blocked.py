@@ -61,6 +61,7 @@ _MARKUP = re.compile(
 #: Longer texts are pages that only mention such words.
 _MAX_WORDS = 600
 _MAX_BYTES = 200_000
+_FEW_LINKS = 15
 
 
 def find_blocked(source: PageSource) -> str:
@@ -90,4 +91,5 @@ def _judge(text: str) -> str:
 
 def _is_short(text: str) -> bool:
     """A quick look: pages with many links are real ones."""
-    return text.count("<a ") + text.count("<A ") <= 15  # noqa: PLR2004 - as above
+    links = text.count("<a ")
+    return links <= _FEW_LINKS and links + text.count("<A ") <= _FEW_LINKS

@@ -7,6 +7,7 @@ stands around it (its heading, breadcrumb, pager); class names only tip the bala
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -42,8 +43,19 @@ _HOME = re.compile(r"^https?://[^/?#]+/?$")
 #: Menu entries: one link with at most so many letters, and nothing beside it.
 _MENU_WORD = 6
 #: Class names tell something of a group so many elements up, and more the nearer they are.
-_NEAR_STEPS, _INNER_STEPS = 4, 2
+_OUTER_STEPS, _INNER_STEPS = 4, 2
 _PATH_LENGTH = 3
+
+
+def _words(what: str) -> dict[float, str]:
+    """Each share that a sample of at most four lines can have → what is said of it."""
+    shares = {part / count for count in range(1, _SAMPLE + 1) for part in range(count + 1)}
+    return {share: f"{share:.0%} {what}" for share in shares}
+
+
+_DATED, _LONG = _words("的行带日期"), _words("的标题为完整语句")
+_DOCUMENTS, _NEAR = _words("的链接像正文地址"), _words("的链接在本栏目目录下")
+_HOMES = _words("的链接指向网站首页")
 
 
 @dataclass(slots=True)
@@ -72,11 +84,11 @@ class Judged:
 
 def judge_groups(groups: list[Group], around: Surroundings, base: str) -> list[Judged]:
     """Every group that can be a list, the best first."""
-    crumb = around.crumb
+    within = set(around.crumb.iter()) if around.crumb is not None else set()
     judged = [
         each
         for group in groups
-        if (each := _judge_content(group, base)) and not _is_inside(group.container, crumb)
+        if group.container not in within and (each := _judge_content(group, base))
     ]
     strong = _rank([each for each in judged if each.has_merit], around)
     if strong and strong[0].score >= ENOUGH:
@@ -103,55 +115,64 @@ def _rank(judged: list[Judged], around: Surroundings) -> list[Judged]:
     return sorted(hopeful, key=lambda each: -each.score)
 
 
-def _is_inside(element: HtmlElement, outer: HtmlElement | None) -> bool:
-    return outer is not None and (element is outer or outer in element.iterancestors())
-
-
 def _judge_content(group: Group, base: str) -> Judged | None:
     """What the first rows hold; None for pagers and groups without addresses."""
-    if all(_is_menu_entry(line) for line in group.lines[:_SAMPLE]):
+    if _is_menu(group.lines[:_SAMPLE]):
         return Judged(group, min(len(group.lines), 20) / 20, reasons=["只有短词，像导航"])
     group.lines = [line for line in group.lines if not is_pager_line(line)]
     sample = group.lines[:_SAMPLE]
     read = [each for line in sample if (each := _glance(line, base))]
     if not read:
         return None
-    count = len(read)
     judged = Judged(group, min(len(group.lines), 20) / 20)
-    dated = sum(each.is_dated for each in read) / count
-    long = sum(each.is_long for each in read) / count
-    documents = sum(is_article_address(each.url) for each in read) / count
-    near = sum(each.url.startswith(_folder(base)) for each in read) / count
-    homes = sum(bool(_HOME.match(each.url)) for each in read) / count
-    judged.add(4 * dated, f"{dated:.0%} 的行带日期")
-    judged.add(2 * long, f"{long:.0%} 的标题为完整语句")
-    judged.add(1.5 * documents, f"{documents:.0%} 的链接像正文地址")
-    judged.add(1.5 * near, f"{near:.0%} 的链接在本栏目目录下")
+    dated, long, documents, near, homes = _shares(read, _folder(base))
+    judged.add(4 * dated, _DATED[dated])
+    judged.add(2 * long, _LONG[long])
+    judged.add(1.5 * documents, _DOCUMENTS[documents])
+    judged.add(1.5 * near, _NEAR[near])
     if dated < _HALF and sum(_has_picture(line) for line in sample) >= _HALF * len(sample):
         judged.add(0.5, "每行带图片")
     judged.has_merit = max(dated, documents, long) >= _HALF
-    judged.add(-4 * homes, f"{homes:.0%} 的链接指向网站首页")
+    judged.add(-4 * homes, _HOMES[homes])
     return judged
+
+
+def _shares(read: list["_Glance"], folder: str) -> tuple[float, float, float, float, float]:
+    """Shares of the lines with a date, a long title, a document, an address near by, a home."""
+    dated = long = documents = near = homes = 0
+    for each in read:
+        dated += each.is_dated
+        long += each.is_long
+        documents += is_article_address(each.url)
+        near += each.url.startswith(folder)
+        homes += each.url.count("/") <= _ROOT_SLASHES and _HOME.match(each.url) is not None
+    count = len(read)
+    return dated / count, long / count, documents / count, near / count, homes / count
 
 
 def _has_picture(line: Line) -> bool:
     return next(line.element.iter("img"), None) is not None
 
 
-def _is_menu_entry(line: Line) -> bool:
-    text = line.links[0].text
-    return (
-        len(line.links) == 1
-        and len(line.element) <= 1
-        and text is not None
-        and len(text) <= _MENU_WORD
-        and not line.more
-        and not (line.links[0].tail or "").strip()
-    )
+def _is_menu(lines: list[Line]) -> bool:
+    """True where lines hold one link with a short word each, and nothing beside it."""
+    for line in lines:
+        link = line.links[0]
+        text = link.text
+        if (
+            text is None
+            or len(text) > _MENU_WORD
+            or len(line.links) > 1
+            or len(line.element) > 1
+            or line.more
+        ):
+            return False
+        if (tail := link.tail) and tail.strip():
+            return False
+    return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Glance:
+class _Glance(NamedTuple):
     url: str
     is_dated: bool
     is_long: bool
@@ -165,7 +186,9 @@ def _glance(line: Line, base: str) -> _Glance | None:
     link, url, title, inside = title_of(links)
     if not title or MORE.match(title):
         return None
-    texts = [*cells_of(line, link), *map(RowText, inside)]
+    texts = cells_of(line, link)
+    if inside:
+        texts.extend(map(RowText, inside))
     is_dated = date_of_row(texts, None) is not NOTHING or date_at_end(title, None)[1] is not NOTHING
     return _Glance(url, is_dated, len(title) >= _LONG_TITLE)
 
@@ -187,17 +210,28 @@ def _judge_frame(judged: Judged) -> None:
             judged.add(-5, f"位于 <{element.tag}>")
             return
         marks = marks_of(element)
-        if steps < _NEAR_STEPS and marks != " ":
-            if FRAME_CLASS.search(marks):
+        if steps < _OUTER_STEPS and marks != " ":
+            told = _part_named(marks)
+            if told == "frame":
                 judged.add(-3 if steps < _INNER_STEPS else -1.5, f"位于 {marks.strip()}")
                 return
-            if SIDE_CLASS.search(marks):
+            if told == "side":
                 judged.add(-2, f"位于 {marks.strip()}")
                 return
-            if steps < _INNER_STEPS and LIST_CLASS.search(marks):
+            if steps < _INNER_STEPS and told == "list":
                 judged.add(0.3, f"位于 {marks.strip()}")
         element = element.getparent()
         steps += 1
+
+
+@lru_cache(maxsize=1024)
+def _part_named(marks: str) -> str:
+    """What class and id call a part of a page: frame, side or list; empty where they do not say."""
+    if FRAME_CLASS.search(marks):
+        return "frame"
+    if SIDE_CLASS.search(marks):
+        return "side"
+    return "list" if LIST_CLASS.search(marks) else ""
 
 
 def _judge_heading(judged: Judged, around: Surroundings) -> None:

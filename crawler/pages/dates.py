@@ -59,6 +59,10 @@ _PATTERN = re.compile(
         )
     )
 )
+#: Every date above has one of these; most texts have none.
+_SIGN = re.compile(
+    r"\d\s?[-/.\u2010-\u2015\u2212年月日天周分小星个]|年|刚刚|[今昨前][天日]|^(?:19|20)\d{6}$"
+)
 _LABEL = re.compile(
     r"(?P<published>发布|发表|公开|公布|上网|录入|上传|刊登|发稿|添加|登载|更新|pub)"
     r"|(?P<written>成文|印发|发文|签发|生成|形成|制发|落款)"
@@ -135,6 +139,8 @@ def only_date(text: str, *, today: date | None = None) -> FoundDate | None:
 
 
 def _parse(text: str, today: date | None) -> Iterator[FoundDate]:
+    if not _SIGN.search(text):
+        return
     end = 0
     for found in _PATTERN.finditer(text):
         label = _label_before(text, end, found.start())

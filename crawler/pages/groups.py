@@ -4,7 +4,7 @@ Pure. Rows are list items, table rows and definition lists where a page has them
 widest elements that hold one address each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -18,29 +18,51 @@ _MAX_LINKS = 8
 _TITLE_LENGTH = 8
 
 
-def group_links(root: HtmlElement, *, without: HtmlElement | None = None) -> list[Group]:
+def group_links(
+    anchors: Iterable[HtmlElement], *, without: HtmlElement | None = None
+) -> list[Group]:
     """Every group of candidate rows, in page order; links under `without` are left out."""
     left_out = set(without.iter("a")) if without is not None else ()
     rows: dict[HtmlElement, list[HtmlElement]] = {}
     loose: list[HtmlElement] = []
-    for link in root.iter("a"):
+    for link in anchors:
         if link in left_out:
             continue
         row = _row_around(link)
         if row is None:
             loose.append(link)
+        elif row in rows:
+            rows[row].append(link)
         else:
-            rows.setdefault(row, []).append(link)
+            rows[row] = [link]
     groups: dict[HtmlElement, list[Line]] = {}
     for row, links in rows.items():
-        if len(links) > _MAX_LINKS or (len(links) > 1 and _is_layout(links)):
+        if len(links) > 1 and (len(links) > _MAX_LINKS or _is_layout(links)):
             loose.extend(links)
             continue
         up = row.getparent()
-        groups.setdefault(up if up is not None else row, []).extend(_lines(row, links))
+        up = row if up is None else up
+        if up not in groups:
+            groups[up] = []
+        if row.tag == "li":
+            groups[up].append(Line(row, links))
+        else:
+            groups[up].extend(_lines(row, links))
     found = [Group(container, lines) for container, lines in groups.items()]
-    taken = {each for container in groups for each in (container, *container.iterancestors())}
-    return merge_groups([*found, *group_loose(loose, taken)])
+    if loose:
+        found.extend(group_loose(loose, _above(groups)))
+    return merge_groups(found)
+
+
+def _above(containers: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Some elements and all that are around them."""
+    found: set[HtmlElement] = set()
+    for container in containers:
+        element: HtmlElement | None = container
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
 
 
 def lines_of(container: HtmlElement) -> list[Line]:
@@ -75,8 +97,9 @@ def _is_layout(links: list[HtmlElement]) -> bool:
 def _row_around(link: HtmlElement) -> HtmlElement | None:
     element = link.getparent()
     while element is not None:
-        if element.tag in ROW_TAGS:
-            return _definition(element) if element.tag in ("dt", "dd") else element
+        tag = element.tag
+        if tag in ROW_TAGS:
+            return _definition(element) if tag in ("dt", "dd") else element
         element = element.getparent()
     return None
 

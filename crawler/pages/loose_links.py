@@ -3,11 +3,11 @@
 Pure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.pages.landmarks import is_article_address
+from crawler.pages.landmarks import PAGER_WORD, is_article_address
 from crawler.pages.lines import MAX_CARD_LINKS, Group, Line
 from crawler.pages.row_dates import NOTHING, RowText, date_of_row
 from crawler.pages.row_texts import texts_beside
@@ -23,11 +23,7 @@ def group_loose(links: list[HtmlElement], taken: set[HtmlElement]) -> list[Group
 
     It holds no list either: `taken` are the elements around the groups found so far.
     """
-    held: dict[HtmlElement, set[str]] = {}
-    for link in links:
-        href = link.get("href") or ""
-        for element in link.iterancestors():
-            held.setdefault(element, set()).add(href)
+    held = _addresses_under(links)
     rows: dict[HtmlElement, list[HtmlElement]] = {}
     for link in links:
         element = link
@@ -40,12 +36,38 @@ def group_loose(links: list[HtmlElement], taken: set[HtmlElement]) -> list[Group
     for line in _cards([Line(row, own) for row, own in rows.items()]):
         row = line.element
         groups.setdefault((row.getparent(), row.tag, first_class(row)), []).append(line)
-    return [group for lines in _unite(groups.values()) if (group := _loose_group(lines))]
+    return [
+        group
+        for lines in _unite(groups.values())
+        if not _is_pager(lines) and (group := _loose_group(lines))
+    ]
+
+
+def _is_pager(lines: Sequence[Line]) -> bool:
+    """True for page numbers and 上一页 side by side: the most common of all bare links."""
+    return all(
+        (text := line.links[0].text) and len(line.links) == 1 and PAGER_WORD.match(text)
+        for line in lines
+    )
+
+
+def _addresses_under(links: Iterable[HtmlElement]) -> dict[HtmlElement, set[str]]:
+    """Each element around some links → the distinct addresses, as written, that it holds."""
+    own: dict[HtmlElement, set[str]] = {}
+    for link in links:
+        own.setdefault(link.getparent(), set()).add(link.get("href") or "")
+    held: dict[HtmlElement, set[str]] = {}
+    for parent, addresses in own.items():
+        held.setdefault(parent, set()).update(addresses)
+        for element in parent.iterancestors():
+            held.setdefault(element, set()).update(addresses)
+    return held
 
 
 def first_class(element: HtmlElement) -> str:
     """The first word of a class: `item` of `item odd`."""
-    return ((element.get("class") or "").split() or [""])[0]
+    name = element.get("class")
+    return (name.split() or [""])[0] if name else ""
 
 
 def _unite(groups: Iterable[list[Line]]) -> Iterable[list[Line]]:
@@ -66,14 +88,20 @@ def _cards(lines: list[Line]) -> Iterator[Line]:
     for line in lines:
         beside.setdefault(line.element.getparent(), []).append(line)
     for parent, own in beside.items():
-        documents = sum(
-            any(is_article_address(link.get("href") or "") for link in line.links) for line in own
-        )
-        are_bare = all(line.element.tag == "a" for line in own)
-        if 1 < len(own) <= MAX_CARD_LINKS and documents == 1 and are_bare:
+        if 1 < len(own) <= MAX_CARD_LINKS and _is_card(own):
             yield Line(parent, [link for line in own for link in line.links])
         else:
             yield from own
+
+
+def _is_card(lines: Sequence[Line]) -> bool:
+    """True for bare links of which one alone leads to a document."""
+    if any(line.element.tag != "a" for line in lines):
+        return False
+    documents = sum(
+        any(is_article_address(link.get("href") or "") for link in line.links) for line in lines
+    )
+    return documents == 1
 
 
 def _loose_group(lines: list[Line]) -> Group | None:

@@ -20,6 +20,11 @@ def merge_groups(groups: list[Group]) -> list[Group]:
 
 
 def _merge_level(groups: list[Group], levels: int) -> list[Group]:
+    places: dict[object, list[Group]] = {}
+    for group in groups:
+        places.setdefault(_key(group.container, levels), []).append(group)
+    if len(places) == len(groups):
+        return groups
     buckets: dict[object, list[Group]] = {}
     for group in groups:
         key = (_key(group.container, levels), *_build(group, levels))

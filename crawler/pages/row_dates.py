@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crawler.pages.dates import DateRole, FoundDate, fold_digits, parse_dates, role_of
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_HAS_DIGIT = re.compile(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨前][天日]")
+_has_digit = re.compile(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨前][天日]").search
 _SIMPLE = re.compile(
     r"^[\s\[【(（·|]*((?:19|20)\d\d)(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?[\s\])】）|]*$"
 )
@@ -53,7 +53,7 @@ def date_of_row(texts: Iterable[RowText], today: date | None) -> RowDate:
     A date labelled 发布 wins; else the only date that nothing else is said of. Two such dates
     that differ are a doubt, as is a row with none but 成文日期.
     """
-    dated = [each for each in texts if _HAS_DIGIT.search(each.text)]
+    dated = [each for each in texts if _has_digit(each.text)]
     if not dated:
         return NOTHING
     if len(dated) == 1 and not dated[0].label and (day := _simple(dated[0].text, today)):

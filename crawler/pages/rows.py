@@ -41,7 +41,11 @@ def rows_of(group: Group, base: str, today: date | None) -> tuple[Row, ...]:
 
 def links_of_line(line: Line, base: str) -> list[tuple[HtmlElement, str]]:
     """The links of a line that lead to a page, with their absolute addresses."""
-    return [(each, url) for each in line.links if (url := address_of(each, base))]
+    links = line.links
+    if len(links) == 1:
+        url = address_of(links[0], base)
+        return [(links[0], url)] if url else []
+    return [(each, url) for each in links if (url := address_of(each, base))]
 
 
 def address_of(link: HtmlElement, base: str) -> str:
@@ -67,7 +71,9 @@ def _row(
     title = _own_words(title)
     if not title:
         return None
-    texts = [*cells_of(line, link, heads), *(RowText(each) for each in inside)]
+    texts = cells_of(line, link, heads)
+    if inside:
+        texts.extend(map(RowText, inside))
     dated = date_of_row(texts, today) if texts else NOTHING
     row = Row(
         url=url,
@@ -82,7 +88,7 @@ def _row(
 
 def _own_words(title: str) -> str:
     """A title without bullets; empty for what is no title: pager words, 更多, addresses."""
-    if title and not title[0].isalnum():
+    if not title[:1].isalnum():
         title = _PINNED.sub("", _BULLET.sub("", title))
     if len(title) <= _LONGEST_PAGER_WORD and (PAGER_WORD.match(title) or MORE.match(title)):
         return ""
@@ -110,7 +116,7 @@ def cells_of(line: Line, link: HtmlElement, heads: Sequence[str] = ()) -> list[R
             for index, cell in enumerate(line.element.iterchildren("td", "th"))
             for text in texts_beside(cell, link)
         ]
-    texts = list(texts_beside(line.element, link))
+    texts = texts_beside(line.element, link)
     for element in line.more:
         texts.extend(texts_beside(element, link))
         if element.tail and (tail := element.tail.strip()):

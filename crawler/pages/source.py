@@ -15,6 +15,8 @@ from model.errors import PageUnreadable
 _TOO_DEEP = "HTML 嵌套过深，解析不完整，本页不计"
 #: The parser keeps about so many levels; on far deeper markup it takes minutes before it says so.
 _MAX_DEPTH = 2040
+_HEAD = 2000
+_SCRIPT_START = re.compile("<script", re.IGNORECASE)
 _NESTING = re.compile(
     r"<(/?)(?:div|span|font|b|i|em|strong|center|table|ul|ol|blockquote|section)\b", re.IGNORECASE
 )
@@ -41,6 +43,26 @@ class PageSource:
         return self.decoded.text
 
     @cached_property
+    def scripts(self) -> str:
+        """The page's script elements as written, one after the other; all of an answer or part."""
+        text = self.text
+        if "<html" not in text[:_HEAD].lower():
+            return text
+        pieces = _SCRIPT_START.split(text)[1:]
+        return "".join(piece.partition("</script")[0] for piece in pieces)
+
+    def says(self, words: str) -> bool:
+        """True where the text holds some words, as they are written; each is looked for once."""
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = words in self.text
+        return known
+
+    @cached_property
+    def _said(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
     def tree(self) -> etree._Element:
         """The parsed markup without comments and processing instructions.
 
@@ -63,6 +85,15 @@ class PageSource:
             raise PageUnreadable(_TOO_DEEP, where=self.url, code="F06")
         return tree
 
+    @cached_property
+    def anchors(self) -> tuple[etree._Element, ...]:
+        """Every `a` of the page, in order; kept, for the parser makes each anew when asked again.
+
+        Raises:
+            PageUnreadable: see `tree`.
+        """
+        return tuple(self.tree.iter("a"))
+
     def _markup(self) -> bytes:
         """The text as UTF-8; the body itself where it is that already."""
         if self.decoded.is_body:
@@ -82,7 +113,8 @@ class PageSource:
 
 def _is_too_deep(text: str) -> bool:
     """True where elements that do not close themselves are nested deeper than the parser keeps."""
-    if text.count("<") - text.count("</") < _MAX_DEPTH:
+    tags = text.count("<")
+    if tags < _MAX_DEPTH or tags - text.count("</") < _MAX_DEPTH:
         return False
     depth = 0
     for found in _NESTING.finditer(text):

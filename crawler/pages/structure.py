@@ -47,7 +47,7 @@ def _search(source: PageSource, today: date | None) -> tuple[ListReading, Judged
     """The main list, and the group that it is; None where none was taken."""
     root = source.tree
     around = Surroundings(root)
-    judged = judge_groups(group_links(root, without=around.crumb), around, source.base)
+    judged = judge_groups(group_links(source.anchors, without=around.crumb), around, source.base)
     taken = _take(judged)
     if taken is not None and (empty := is_empty_beside(taken.group.container, around)):
         reasons = (empty, *map(_passed, judged[:_SHOWN]))

@@ -4,7 +4,8 @@ An idiom is a module with
     NAME                     the idiom's name, as `read` prints it
     read_list(source)        ListReading | None: rows the product writes by script, XML or JSON
     read_pager(source, rows) Pager | None: how this product reaches its next pages
-Each returns None where the page is not of its product.
+Each returns None where the page is not of its product, and says so quickly: by `source.says` for
+what may stand anywhere, by `source.scripts` for what stands in scripts alone.
 
 A page that is only a shell gives a ListReading without rows: `elsewhere` holds the request for
 the first part of its list, and its Pager's `request_for` all the others. An answer that cannot

@@ -22,7 +22,8 @@ _OLD_CELL = re.compile(
     r"<(td|span|div)\b[^>]*\bid\s*=\s*[\"']?fanye[\w]*[\"']?[^>]*>(.*?)</\1",
     re.IGNORECASE | re.DOTALL,
 )
-_NEW_BLOCK = re.compile(r"pb_sys_common|class=\"p_pages\"|class=\"p_t\"")
+_MARKS = ("fanye", "gotopage_fun", "pb_sys_common")
+_NEW_MARKS = ('class="p_pages"', 'class="p_t"')
 _NEW_TOTAL = re.compile(r"class=[\"']?p_t[\"']?[^>]*>\s*共\s*(\d+)\s*条")
 _NEW_PAGE = re.compile(r"class=[\"']?p_no_d[\"']?[^>]*>\s*(\d+)\s*<")
 _NUMBERED = re.compile(r"^(.*)/(\d+)(\.s?html?)$")
@@ -39,10 +40,10 @@ def read_list(source: PageSource) -> ListReading | None:
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The old pager (`fanye`, 共24条 1/3) or the new one (`p_pages`), static or dynamic."""
     del rows
-    raw = source.text
-    if "fanye" not in raw and "gotopage_fun" not in raw and not _NEW_BLOCK.search(raw):
+    is_new = source.says('class="p_') and any(map(source.says, _NEW_MARKS))
+    if not is_new and not any(map(source.says, _MARKS)):
         return None
-    stated = _stated(live(raw))
+    stated = _stated(live(source.text))
     following = _next_link(source)
     pages = stated.pages or _highest_number(source)
     page = stated.page or (1 if pages == 1 else None)

@@ -60,7 +60,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
         return _pager_of_answer(source, rows)
     if request_for := _series(source):
         return shell_pager(idiom=NAME, request_for=request_for)
-    if "ewb-" in source.text and "active" in source.text:
+    if source.says("ewb-") and source.says("active"):
         return _static_pager(source)
     return None
 
@@ -113,8 +113,7 @@ def _category(source: PageSource) -> tuple[str, str]:
 
 
 def _is_ours(source: PageSource) -> bool:
-    text = source.text
-    return "siteInfo" in text or "webBuilderCommon" in text
+    return "siteInfo" in source.scripts or "webBuilderCommon" in source.scripts
 
 
 def _has_rows(source: PageSource) -> bool:

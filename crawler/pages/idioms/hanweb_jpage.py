@@ -27,8 +27,8 @@ _NEXT_GROUP = re.compile(
 _PROXY = re.compile(r"/(?:dataproxy\.jsp|messageController/getMessage\.do)", re.IGNORECASE)
 _PROXY_KEY = re.compile(r"proxyUrl[\"']?\s*:")
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
-#: What every form of it has one of.
-_MARKS = ("datastore", "dataproxy", "InitData", "getMessage.do")
+#: What every form of it has one of, if not a store; of its pager.
+_MARKS, _PAGED_BY = ("dataproxy", "InitData", "getMessage.do"), ("jpage", "getMessage.do")
 _PER_PAGE, _GROUP = 15, 3
 #: Parameters that say which part is asked for, not of which list.
 _WINDOW = {"page", "startrecord", "endrecord", "perpage", "callback", "_"}
@@ -66,7 +66,7 @@ class _Unit:
 
 def read_list(source: PageSource) -> ListReading | None:
     """Distinct rows of the XML; where the page has none, the request for the first."""
-    if not any(mark in source.text for mark in _MARKS) and not _PROXY.search(source.url):
+    if not _is_marked(source) and not _PROXY.search(source.url):
         return None
     unit = None if _is_answer(source) else _unit(source)
     rows = () if unit and unit.is_empty else _distinct_rows(source)
@@ -80,8 +80,7 @@ def read_list(source: PageSource) -> ListReading | None:
 
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """Of a column page the series of requests; of an answer its totals and its place in them."""
-    text = source.text
-    if "datastore" not in text and "jpage" not in text and "getMessage.do" not in text:
+    if not source.says("datastore") and not any(each in source.scripts for each in _PAGED_BY):
         return None
     if _is_answer(source):
         return _pager_of_answer(source, rows)
@@ -101,6 +100,10 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     return series_pager(
         idiom=NAME, page=1, request_for=request_for, total_pages=pages, total_items=unit.total
     )
+
+
+def _is_marked(source: PageSource) -> bool:
+    return source.says("datastore") or any(mark in source.scripts for mark in _MARKS)
 
 
 def _distinct_rows(source: PageSource) -> tuple[Row, ...]:

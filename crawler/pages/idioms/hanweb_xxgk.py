@@ -34,7 +34,7 @@ _OURS = "columnid"
 
 def read_list(source: PageSource) -> ListReading | None:
     """Rows of an answer; of the column page the request for its first."""
-    if "tr_main_value" in source.text or "bt_link" in source.text:
+    if source.says("tr_main_value") or source.says("bt_link"):
         return _rows_of_answer(source)
     if (first := _series(source)) is None:
         return None
@@ -86,7 +86,7 @@ def _pager_of_answer(source: PageSource, rows: tuple[Row, ...]) -> Pager:
 
 def _series(source: PageSource) -> tuple[str, Mapping[str, str]] | None:
     """Address of the interface and the form that names the list, by the page's script."""
-    if "module/xxgk/search.jsp" not in source.text:
+    if not source.says("module/xxgk/search.jsp"):
         return None
     text = live(source.text).replace("&amp;", "&")
     found = _SEARCH.search(text)

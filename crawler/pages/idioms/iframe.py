@@ -29,7 +29,7 @@ _SMALL = 120
 
 def read_list(source: PageSource) -> ListReading | None:
     """The request for the framed page, where this one shows no dated list of its own."""
-    if not _FRAME.search(source.text):
+    if not source.says("<iframe") and (not source.says("<I") or not _FRAME.search(source.text)):
         return None
     base = source.base
     urls = [

@@ -44,7 +44,7 @@ def read_list(source: PageSource) -> ListReading | None:
     """Rows of an answer; of the page the request for its first."""
     if "/irs/front/list" in source.url:
         return _read_answer(source)
-    if "/irs/front/list" not in source.text:
+    if "/irs/front/list" not in source.scripts:
         return None
     if (request_for := _series(source)) is None:
         if shows_dates(source.text):
@@ -58,7 +58,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """Of the page the series; of an answer its place and totals (its body is not known here)."""
     if "/irs/front/list" in source.url:
         return _pager_of_answer(source, rows)
-    if "/irs/front/list" not in source.text or (request_for := _series(source)) is None:
+    if "/irs/front/list" not in source.scripts or (request_for := _series(source)) is None:
         return None
     return shell_pager(idiom=NAME, request_for=request_for)
 

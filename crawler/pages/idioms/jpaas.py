@@ -113,7 +113,7 @@ def _at_address(
 
 def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
     """The unit of the page that looks most like its main list."""
-    if "build/unit" not in source.text:
+    if not source.says("build/unit"):
         return None
     text = live(source.text)
     addresses = [each for tag in _TAG.finditer(text) if (each := _address(source, tag[0]))]

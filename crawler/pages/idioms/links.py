@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from crawler.pages.idioms.addresses import join, without_fragment
 from crawler.pages.idioms.markup import is_unfilled
-from crawler.pages.links import called_address
+from crawler.pages.links import called_address, quick_join
 from crawler.pages.source import PageSource
 from model.text import clean_line, fold_width
 
@@ -35,13 +35,18 @@ _DISABLED = re.compile(
     r"disabled|nolink|forbid|unclick|\bno[-_]?(?:next|more)\b|\bgray\b|\bend\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"^\d{1,5}$")
-_ADDRESSES = etree.XPath("//a/@href | //a/@onclick", smart_strings=False)
 _LONGEST_WORD = 24
-#: One of these is in every word, number and sign of a pager.
-_MAY_TURN = re.compile("[页頁后後前上下首尾末最第>»›→<«‹←＜＞|….\\d①-⑳Ａ-Ｚａ-ｚA-Za-z]")
+#: Every word, number and sign of a pager begins with one of these, its width not yet folded.
+_FIRSTS = frozenset(
+    "[【(［（下后後向尾末最上前首第>›→＞»|<‹«←＜nNlLpPfFｎＮｌＬｐＰｆＦ0123456789０１２３４５６７８９"
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
 #: Five digits in brackets and blanks.
 _LONGEST_NUMBER = 16
 _MAX_PAGER_TEXT = 400
+#: Letters under an element, and letters without runs of blanks.
+_LENGTH = etree.XPath("string-length(.)")
+_WORDS = etree.XPath("string-length(normalize-space(.))")
 _MAX_STEPS = 5
 
 
@@ -54,6 +59,7 @@ class Link:
         self.text = _shown(element)
         self._base = base
         self._url: str | None = None
+        self._number: int | None = -1
 
     @property
     def url(self) -> str:
@@ -64,6 +70,8 @@ class Link:
 
     def _joined(self) -> str:
         href, base = self.element.get("href") or "", self._base
+        if url := quick_join(base, href):
+            return url
         url = join(base, href)
         if not url:
             url = join(base, called_address(self.element.get("onclick") or _script(href)))
@@ -77,11 +85,13 @@ class Link:
     @property
     def is_disabled(self) -> bool:
         """True where the page marks it as one that cannot be followed."""
-        around = self.element.getparent()
-        marks = f"{self.element.get('class') or ''} {self.element.get('disabled') or ''}"
+        element, around = self.element, self.element.getparent()
+        marks = [element.get("class"), element.get("disabled")]
         if around is not None and around.tag in ("li", "span"):
-            marks += f" {around.get('class') or ''}"
-        return bool(_DISABLED.search(marks)) or self.element.get("aria-disabled") == "true"
+            marks.append(around.get("class"))
+        if any(marks) and _DISABLED.search(" ".join(each or "" for each in marks)):
+            return True
+        return bool(element.get("aria-disabled") == "true")
 
     @property
     def is_scripted(self) -> bool:
@@ -101,40 +111,44 @@ class Link:
     @property
     def number(self) -> int | None:
         """The page number it shows, if it shows nothing else."""
-        if len(self.text) > _LONGEST_NUMBER:
-            return None
-        digits = self.text.strip("[]【】() ")
-        return int(digits) if _NUMBER.match(digits) else None
+        if self._number == -1:
+            digits = self.text.strip("[]【】() ") if len(self.text) <= _LONGEST_NUMBER else ""
+            self._number = int(digits) if _NUMBER.match(digits) else None
+        return self._number
 
 
 @lru_cache(maxsize=2)
 def links_of(source: PageSource) -> tuple[Link, ...]:
     """Every `a` of the page, in order."""
     base = source.base
-    return tuple(Link(element, base) for element in source.tree.iter("a"))
+    return tuple(Link(element, base) for element in source.anchors)
 
 
 @lru_cache(maxsize=2)
 def short_links(source: PageSource) -> tuple[Link, ...]:
     """The `a` of the page, in order, that may be a pager's: no titles, no menu's words."""
     base = source.base
-    return tuple(Link(element, base) for element in source.tree.iter("a") if _may_turn(element))
+    return tuple(
+        Link(element, base)
+        for element in source.anchors
+        if (text := element.text) is None or _may_turn(text) or len(element)
+    )
 
 
-def _may_turn(element: html.HtmlElement) -> bool:
-    """True where a link's text is short and has a sign, number or letter of a pager's words."""
-    if len(element):
-        return True
-    text = element.text
-    if text is None or len(text) <= _LONGEST_WORD or len(text.strip()) <= _LONGEST_WORD:
-        return text is None or _MAY_TURN.search(text) is not None
-    return False
+def _may_turn(text: str) -> bool:
+    """True where a text is short and begins as a pager's words, signs and numbers do."""
+    if text[:1] not in _FIRSTS:
+        text = text.lstrip()
+        if text[:1] not in _FIRSTS:
+            return False
+    return len(text) <= _LONGEST_WORD or len(text.rstrip()) <= _LONGEST_WORD
 
 
 @lru_cache(maxsize=2)
-def written_links(source: PageSource) -> str:
-    """All that the page's links say of where they lead, as written: shorter than the page."""
-    return "\n".join(_ADDRESSES(source.tree))
+def written_queries(source: PageSource) -> str:
+    """All that the page's links say of where they lead with a `?`, as written."""
+    written = (each.get(name) for each in source.anchors for name in ("href", "onclick"))
+    return "\n".join(each for each in written if each is not None and "?" in each)
 
 
 def links_in(block: html.HtmlElement, links: Iterable[Link]) -> list[Link]:
@@ -157,7 +171,7 @@ def _shown(element: html.HtmlElement) -> str:
 
 def around(link: Link) -> str:
     """Text of the pager that a link stands in: as far up as it stays short."""
-    element, best = link.element, link.text
+    element, best = link.element, None
     for _ in range(_MAX_STEPS):
         element = element.getparent()
         if element is None or element.tag == "body":
@@ -166,20 +180,22 @@ def around(link: Link) -> str:
         if text is None:
             break
         best = text
-    return best
+    return link.text if best is None else clean_line(best)
 
 
 def _short_text(element: html.HtmlElement) -> str | None:
     """All text under an element on one line; None where it is longer than a pager's."""
+    if _WORDS(element) > 2 * _MAX_PAGER_TEXT:  # much of it may still be &nbsp;
+        return None
     texts, length = [], 0
     for text in element.itertext():
-        words = " ".join(text.split())
+        words = " ".join(text.split()) if len(text) > 1 else text.strip()
         if words:
             texts.append(words)
             length += len(words) + 1
             if length > _MAX_PAGER_TEXT + 1:
                 return None
-    return clean_line(" ".join(texts))
+    return " ".join(texts)
 
 
 def pager_block(link: Link) -> html.HtmlElement:
@@ -195,12 +211,7 @@ def pager_block(link: Link) -> html.HtmlElement:
 
 def _is_long(element: html.HtmlElement) -> bool:
     """True where more text stands under an element than a pager has."""
-    length = 0
-    for text in element.itertext():
-        length += len(text)
-        if length > _MAX_PAGER_TEXT:
-            return True
-    return False
+    return bool(_LENGTH(element) > _MAX_PAGER_TEXT)
 
 
 def next_of(links: tuple[Link, ...]) -> Link | None:

@@ -4,6 +4,7 @@ Pure. The series is learnt from the pager's own links; nothing is invented.
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import html
 
@@ -45,7 +46,7 @@ def read_list(source: PageSource) -> ListReading | None:
 
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager whose numbered links, 下一页 and 尾页 fit one series of addresses."""
-    if not _QUICK.search(source.text):
+    if not source.says("下一页") and not _QUICK.search(source.text):
         return None
     block = _pager_links(short_links(source), {row.url for row in rows}, source.url)
     if not block:
@@ -60,7 +61,7 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     if series is None or page is None:
         return None
     pages = stated.pages or _last_page(block, series)
-    following = next((each for each in block if NEXT.match(each.text)), None)
+    following = _following(block)
     return series_pager(
         idiom=NAME,
         page=page,
@@ -77,17 +78,18 @@ def _pager_links(links: tuple[Link, ...], row_urls: set[str], url: str) -> list[
 
     Rows are no part of it. Addresses are asked of links that may be the pager's alone.
     """
+    words = _words(links)
     anchor = next(
         (
             each
-            for each in links
+            for each in words
             if (NEXT.match(each.text) or LAST.match(each.text)) and each.url not in row_urls
         ),
         None,
     )
     anchor = anchor or _first_number(links, row_urls)
     anchor = anchor or next(
-        (each for each in links if BACK.match(each.text) and each.url and each.url not in row_urls),
+        (each for each in words if BACK.match(each.text) and each.url and each.url not in row_urls),
         None,
     )
     if anchor is None:
@@ -97,8 +99,18 @@ def _pager_links(links: tuple[Link, ...], row_urls: set[str], url: str) -> list[
     return [
         each
         for each in inside or [anchor]
-        if each.url and not each.is_disabled and host_of(each.url) == host
+        if (to := each.url) and not each.is_disabled and host_of(to) == host
     ]
+
+
+def _words(links: Iterable[Link]) -> list[Link]:
+    """The links that show something else than a page number."""
+    return [each for each in links if each.number is None]
+
+
+def _following(block: list[Link]) -> Link | None:
+    """The link 下一页 of a pager."""
+    return next((each for each in _words(block) if NEXT.match(each.text)), None)
 
 
 def _first_number(links: tuple[Link, ...], row_urls: set[str]) -> Link | None:
@@ -133,11 +145,11 @@ def _series(block: list[Link], url: str, pages: int | None, page: int | None) ->
     here = without_fragment(url)
     numbered = [(each.number, each.url) for each in block if each.number]
     if pages and pages > 1:
-        numbered += [(pages, each.url) for each in block if LAST.match(each.text)]
+        numbered += [(pages, each.url) for each in _words(block) if LAST.match(each.text)]
     current = page or _current(block)
-    following = next((each.url for each in block if NEXT.match(each.text)), None)
+    following = _following(block)
     if following and current:
-        numbered.append((current + 1, following))
+        numbered.append((current + 1, following.url))
     first = next((u for n, u in numbered if n == 1), here if current == 1 else "")
     series = fit_series(numbered, first=first)
     return series if series and _keeps_query(series, here) else None
@@ -154,13 +166,15 @@ def _keeps_query(series: Series, url: str) -> bool:
 
 def _current(block: list[Link]) -> int | None:
     """1 where nothing in the block leads back."""
-    return None if any(BACK.match(each.text) for each in block) else 1
+    return None if any(BACK.match(each.text) for each in _words(block)) else 1
 
 
 def _last_page(block: list[Link], series: Series) -> int | None:
     """Number of the page that 尾页 leads to."""
     numbers = [
-        number for each in block if LAST.match(each.text) and (number := series.page_of(each.url))
+        number
+        for each in _words(block)
+        if LAST.match(each.text) and (number := series.page_of(each.url))
     ]
     return max(numbers, default=None)
 

@@ -4,7 +4,6 @@ Pure.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,17 +52,33 @@ def fit_series(numbered: Iterable[tuple[int, str]], *, first: str = "") -> Serie
     One link from page 2 on is enough if only one number of its address fits. `first`: the
     address of page 1, if it is known. Links to page 1 do not vote: it often bears no number.
     """
-    votes: Counter[tuple[str, str, int]] = Counter()
-    pages = [(page, url) for page, url in numbered if page > 1]
-    for page, url in set(pages):
-        votes.update(_candidates(page, url))
+    pages = {(page, url) for page, url in numbered if page > 1}
+    votes = _common_to_all(pages) or _votes(pages)
     if not votes:
         return None
-    ranked = sorted(votes.items(), key=_rank, reverse=True)
-    (head, tail, offset), best = ranked[0]
-    if best < len(set(pages)) * 2 / 3:
+    (head, tail, offset), best = max(votes.items(), key=_rank)
+    if best < len(pages) * 2 / 3:
         return None
     return Series(head=head, tail=tail, offset=offset, first=first)
+
+
+def _common_to_all(pages: set[tuple[int, str]]) -> dict[tuple[str, str, int], int]:
+    """The series of the first address that all the others fit, as nearly always one does."""
+    page, url = next(iter(pages), (0, ""))
+    return {
+        (head, tail, offset): len(pages)
+        for head, tail, offset in _candidates(page, url)
+        if all(url == f"{head}{page + offset}{tail}" for page, url in pages)
+    }
+
+
+def _votes(pages: set[tuple[int, str]]) -> dict[tuple[str, str, int], int]:
+    """Each series that an address may be of → how many addresses may be."""
+    votes: dict[tuple[str, str, int], int] = {}
+    for page, url in pages:
+        for candidate in _candidates(page, url):
+            votes[candidate] = votes.get(candidate, 0) + 1
+    return votes
 
 
 def _rank(vote: tuple[tuple[str, str, int], int]) -> tuple[int, int, int]:
@@ -76,7 +91,12 @@ def _candidates(page: int, url: str) -> set[tuple[str, str, int]]:
     """Each number in the address that may be the page's."""
     path_at = url.find("/", url.find("//") + 2)
     return {
-        (url[: found.start()], url[found.end() :], int(found[0]) - page)
+        (url[: found.start()], url[found.end() :], offset)
         for found in _DIGITS.finditer(url, max(path_at, 0))
-        if -_MAX_OFFSET <= int(found[0]) - page <= 0 and str(int(found[0])) == found[0]
+        if -_MAX_OFFSET <= (offset := int(found[0]) - page) <= 0 and _is_plain(found[0])
     }
+
+
+def _is_plain(digits: str) -> bool:
+    """True for a number written without leading zeros, in the digits of addresses."""
+    return str(int(digits)) == digits

@@ -18,7 +18,7 @@ from crawler.pages.idioms.links import (
     Link,
     around,
     short_links,
-    written_links,
+    written_queries,
 )
 from crawler.pages.idioms.series import series_pager
 from crawler.pages.idioms.stated import read_stated
@@ -72,7 +72,9 @@ def read_list(source: PageSource) -> ListReading | None:
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The pager whose links vary one parameter of this page's own address."""
     del rows
-    written = written_links(source)
+    if not source.says("?"):
+        return None
+    written = written_queries(source)
     if not _QUICK.search(written) and not _QUICK_CURRENT.search(written):
         return None
     paging = _paging(short_links(source), source.url)

@@ -111,6 +111,8 @@ def _pages_of(url: str, referer: str) -> Callable[[int], PageRequest]:
 
 def _series(source: PageSource) -> Callable[[int], PageRequest] | None:
     """The interface of the page's channel, where the page has no list of its own."""
+    if not source.says("hannel") and not source.says("HANNEL"):
+        return None
     if "channelid" not in source.text[:20000].lower():
         return None
     text = live(source.text)

@@ -36,6 +36,7 @@ _ROW_NUMBER = re.compile(r"\bFILENUM\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 _ROW_DAY = re.compile(
     r"document\.write(?:ln)?\(\s*[\"'][^\"']*?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
+_NAMES = ("createPageHTML", "pageControl", "countPage")
 _PLAIN_ARGUMENTS, _TOTAL_AT = 4, 6
 
 
@@ -54,7 +55,7 @@ class _Call:
 
 def read_list(source: PageSource) -> ListReading | None:
     """Rows that the page writes by `document.writeln` from `var url`, `title`, `FILENUM`."""
-    if "document.write" not in source.text or "var url" not in source.text:
+    if "document.write" not in source.scripts or "var url" not in source.scripts:
         return None
     rows = present(_written_rows(source))
     return ListReading(rows=rows, idiom=NAME, place="script: document.writeln") if rows else None
@@ -99,10 +100,9 @@ def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
 
 
 def _first_call(source: PageSource) -> _Call | None:
-    raw = source.text
-    if "createPageHTML" not in raw and "pageControl" not in raw and "countPage" not in raw:
+    if not any(name in source.scripts for name in _NAMES):
         return None
-    text = live(raw)
+    text = live(source.text)
     found = [each for name in ("createPageHTML", "pageControl") for each in calls(text, name)]
     candidates = [_read_arguments(each) for each in found] + [_read_old(text)]
     return next((each for each in candidates if each and not _ARTICLE.match(each.name)), None)

@@ -40,7 +40,7 @@ _PER_PAGE = 15
 
 def read_list(source: PageSource) -> ListReading | None:
     """All rows that the page carries inline: more than one drawn page of them."""
-    if "listData" not in source.text or "articleList" not in source.text:
+    if "listData" not in source.scripts or "articleList" not in source.scripts:
         return None
     articles = _articles(source)
     if articles is None:
@@ -58,7 +58,7 @@ def read_list(source: PageSource) -> ListReading | None:
 
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """`?uid=…&pageNum=N` as the drawn pager links it, with the column's own `articleCount`."""
-    if "listData" not in source.text or "articleList" not in source.text:
+    if "listData" not in source.scripts or "articleList" not in source.scripts:
         return None
     settings = _settings(source)
     total = count_of(at(literal_after(without_templates(source.text), _COLUMN), "articleCount"))

@@ -36,7 +36,7 @@ def read_list(source: PageSource) -> ListReading | None:
 def read_pager(source: PageSource, rows: tuple[Row, ...]) -> Pager | None:
     """The `wp_paging` pager; the last page is known by its numbers, not by 下一页."""
     del rows
-    if "wp_paging" not in source.text:
+    if not source.says("wp_paging"):
         return None
     text = live(source.text)
     at = text.find("wp_paging")
