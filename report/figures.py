@@ -35,6 +35,8 @@ class FigureRule:
     count: Callable[[SiteYear], Figure]
     #: What it is, after 在 … 栏: `发布的信息`.
     words: str
+    #: True where items dated in other years weigh in: the first of a topic, a letter's reply.
+    needs_past: bool = True
 
 
 def item_verdicts(records: SiteYear, field_key: str | None = None) -> Iterator[Verdict]:
@@ -68,7 +70,7 @@ def _published(kinds: frozenset[ColumnKind]) -> FigureRule:
         verdicts = counting.judge_published(records.items, year=records.year, kinds=kinds)
         return _counted(verdicts)
 
-    return FigureRule(kinds=kinds, count=count, words="本年度发布的信息")
+    return FigureRule(kinds=kinds, count=count, words="本年度发布的信息", needs_past=False)
 
 
 def _interpretation(form: Form | None) -> FigureRule:
@@ -81,7 +83,9 @@ def _interpretation(form: Form | None) -> FigureRule:
         return _counted(verdicts, note)
 
     words = f"本年度发布的{form.label if form else '解读'}"
-    return FigureRule(kinds=interpretations.INTERPRETATION, count=count, words=words)
+    return FigureRule(
+        kinds=interpretations.INTERPRETATION, count=count, words=words, needs_past=False
+    )
 
 
 def _topic_names(records: SiteYear) -> tuple[str, ...]:

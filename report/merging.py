@@ -38,13 +38,18 @@ def group_repeats(items: Iterable[Item]) -> tuple[Group, ...]:
     members: dict[str, list[Item]] = {}
     for item in by_address.values():
         members.setdefault(_root(item, by_address), []).append(item)
-    return tuple(
-        Group(members=tuple(sorted(group, key=lambda item: item.address != root)))
-        for root, group in members.items()
-    )
+    return tuple(Group(members=_root_first(group, root)) for root, group in members.items())
+
+
+def _root_first(group: list[Item], root: str) -> tuple[Item, ...]:
+    if len(group) == 1:
+        return tuple(group)
+    return tuple(sorted(group, key=lambda item: item.address != root))
 
 
 def _root(item: Item, by_address: dict[str, Item]) -> str:
+    if item.same_as is None:
+        return item.address
     seen = {item.address}
     while item.same_as is not None and item.same_as in by_address and item.same_as not in seen:
         item = by_address[item.same_as]

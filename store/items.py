@@ -102,6 +102,7 @@ def items_of(
     *,
     columns: Sequence[Column] | None = None,
     year: int | None = None,
+    with_past: bool = True,
 ) -> Iterator[Item]:
     """Items of a site in the order of their addresses, streamed: memory does not grow with them.
 
@@ -114,6 +115,8 @@ def items_of(
             of their own (letters, calls), listed in a topic or a service catalogue, whose figures
             rest on every item ever listed, or decided by a person. Decisions are this year's.
             None: all items, without decisions.
+        with_past: False: of a year leave out what is dated in others, but for decided items; no
+            figure of topics, services, letters or calls may rest on that.
     """
     number = site_id(tx, site)
     if number is None:
@@ -121,7 +124,7 @@ def items_of(
     order = _column_order(tx, site, columns)
     decisions = decisions_of(tx, site, year)
     whole = [column for column, (_, _, kind) in order.items() if kind in _WHOLE]
-    query = _sightings_query(number, year, decisions, whole)
+    query = _sightings_query(number, year, decisions, whole if with_past else None)
     rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
     wanted = (row for row in rows if row.column_id in order)
     for address, group in groupby(wanted, key=attrgetter("address")):
@@ -218,23 +221,23 @@ def versions_of(tx: Transaction, site: str, address: str) -> list[ItemVersion]:
 
 
 def _sightings_query(
-    number: int, year: int | None, decisions: Mapping[str, Decision], whole: Sequence[int]
+    number: int, year: int | None, decisions: Mapping[str, Decision], whole: Sequence[int] | None
 ) -> Select[tuple[object, ...]]:
-    """Sightings in key order, of one year's items or of all."""
+    """Sightings in key order, of one year's items or of all; `whole` None: nothing of the past."""
     query = select(*_FOLDED).where(sightings.c.site_id == number)
     if year is not None:
         one = sightings.alias("one")
         in_year = (one.c.published_on >= date(year, 1, 1)) & (
             one.c.published_on <= date(year, 12, 31)
         )
+        past = () if whole is None else (one.c.facts.is_not(None), one.c.column_id.in_(whole))
         wanted = select(one.c.address).where(
             one.c.site_id == number,
             or_(
                 in_year,
                 one.c.published_on.is_(None),
-                one.c.facts.is_not(None),
-                one.c.column_id.in_(whole),
                 one.c.address.in_(list(decisions)),
+                *past,
             ),
         )
         query = query.where(sightings.c.address.in_(wanted))
