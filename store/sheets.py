@@ -41,14 +41,18 @@ class Decision:
     evidence_digest: str | None = None
 
 
-def load_site_year(tx: Transaction, site: Site, *, year: int, now: datetime) -> SiteYear:
-    """Everything a compile looks at, as the store holds it now."""
+def load_site_year(
+    tx: Transaction, site: Site, *, year: int, now: datetime, with_past: bool = True
+) -> SiteYear:
+    """Everything a compile looks at, as the store holds it now; `with_past` as in `items_of`."""
     readings = observations.latest(tx, site.key)
     return SiteYear(
         site=site,
         year=year,
         today=shanghai_day(now),
-        items=tuple(items.items_of(tx, site.key, columns=site.columns, year=year)),
+        items=tuple(
+            items.items_of(tx, site.key, columns=site.columns, year=year, with_past=with_past)
+        ),
         standings=runs.standing_walks(tx, site.key, year),
         first_seen_on={
             column.name: shanghai_day(seen)
