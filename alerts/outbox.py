@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.channels import send
+from alerts.channels import room_for_body, send
 from alerts.message import merge
 from gate.fetch import Fetcher
 from model.days import shanghai_day
@@ -103,7 +103,11 @@ def _try(
     fetcher_for: Callable[[Channel], Fetcher],
     now: datetime,
 ) -> Result:
-    message = merge([delivery.message for delivery in batch], on=shanghai_day(now))
+    message = merge(
+        [delivery.message for delivery in batch],
+        on=shanghai_day(now),
+        limit=room_for_body(channel),
+    )
     try:
         send(channel, message, fetcher_for(channel), now=now)
     except AlertNotSent as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from config.recipients import name_of, only_carries, person_entry
 from model.errors import ConfigError
 from model.issues import Severity
 from model.messages import Channel
@@ -57,23 +58,36 @@ def parse_channels(text: str, environ: Mapping[str, str], *, name: str) -> tuple
         ConfigError: as `load_channels`.
     """
     try:
-        entries = tomllib.loads(text).get("channels", [])
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
         ) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ConfigError(
-            "channels 应写成 [[channels]]", where=name, remedy="每个渠道一段", code="C04"
-        )
-    channels = tuple(
-        _Entry(entry, f"{name} 第 {number} 个渠道", environ).channel()
-        for number, entry in enumerate(entries, 1)
+    entries, people = _tables(tables, "channels", name), _tables(tables, "people", name)
+    carriers = {name_of(entry): entry for entry in entries}
+    channels = (
+        *(
+            _Entry(entry, f"{name} 第 {number} 个渠道", environ).channel()
+            for number, entry in enumerate(entries, 1)
+            if not only_carries(entry, people)
+        ),
+        *(
+            _Entry(person_entry(person, carriers, where=where), where, environ).channel()
+            for number, person in enumerate(people, 1)
+            for where in [f"{name} 第 {number} 个收件人"]
+        ),
     )
     names = [channel.name for channel in channels]
     for twice in sorted({each for each in names if names.count(each) > 1}):
         raise ConfigError(f"渠道名「{twice}」重复", where=name, remedy="改名", code="C03")
     return channels
+
+
+def _tables(tables: Mapping[str, Any], key: str, name: str) -> list[dict[str, Any]]:
+    entries = tables.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ConfigError(f"{key} 应写成 [[{key}]]", where=name, remedy="每个一段", code="C04")
+    return entries
 
 
 class _Entry:

@@ -97,6 +97,16 @@ def undelivered(tx: Transaction, *, limit: int = 100, offset: int = 0) -> list[D
     return _deliveries(tx, query.order_by(deliveries.c.id.desc()).limit(limit).offset(offset))
 
 
+def revive(tx: Transaction, *, at: datetime) -> int:
+    """Try again what was given up, with another 72 hours → how many deliveries that is."""
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.status == DeliveryStatus.UNDELIVERED)
+        .values(status=DeliveryStatus.WAITING, created_at=at, next_try_at=at, tries=0)
+    )
+    return tx.execute(statement).rowcount
+
+
 def deliveries_of(
     tx: Transaction, site: str | None = None, *, limit: int = 100, offset: int = 0
 ) -> list[Delivery]:

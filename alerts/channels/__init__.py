@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from alerts.channels import apprise, dingtalk, email, feishu, syslog, webhook, wecom
+from alerts.message import MAX_BODY
 from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
@@ -16,6 +17,22 @@ _SENDERS: dict[str, Callable[..., None]] = {
     "syslog": syslog.send,
     "apprise": apprise.send,
 }
+
+
+#: Bytes that a merged text may have; of other channels a mail's worth.
+_ROOM = {
+    "wecom": wecom.MAX_BYTES,
+    "dingtalk": dingtalk.MAX_BYTES,
+    "feishu": feishu.MAX_BYTES,
+    "syslog": syslog.MAX_BYTES,
+}
+#: Of it, for the subject, the key and the robot's own words.
+_AROUND = 200
+
+
+def room_for_body(channel: Channel) -> int:
+    """Bytes that a body may have without being cut by the channel."""
+    return _ROOM.get(channel.type, MAX_BODY + _AROUND) - _AROUND
 
 
 def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime) -> None:

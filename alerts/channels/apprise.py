@@ -4,6 +4,7 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from alerts.channels.posting import address_of, not_sent
+from alerts.message import short_key
 from gate.fetch import Fetcher
 from model.errors import AlertNotSent
 from model.messages import Channel, Message
@@ -38,9 +39,10 @@ def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime)
     from apprise import Apprise, NotifyFormat
 
     service = Apprise()
+    body = f"{message.body}\n{short_key(message)}"
     if not service.add(url):
         raise not_sent(channel, "Apprise 不认识这个地址", is_permanent=True, code="D01")
-    if not service.notify(title=message.subject, body=message.body, body_format=NotifyFormat.TEXT):
+    if not service.notify(title=message.subject, body=body, body_format=NotifyFormat.TEXT):
         raise not_sent(channel, "Apprise 没有送到")
 
 

@@ -6,8 +6,7 @@ import hmac
 from datetime import datetime
 from urllib.parse import urlencode
 
-from alerts.channels.posting import address_of, not_sent, post_json
-from alerts.neutral import cut_bytes
+from alerts.channels.posting import address_of, not_sent, post_json, text_of
 from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
@@ -23,7 +22,7 @@ def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime)
     Raises:
         AlertNotSent: no 2xx answer, or a 200 whose errcode is not 0.
     """
-    text = cut_bytes(f"{message.subject}\n{message.body}", MAX_BYTES)
+    text = text_of(message, MAX_BYTES)
     payload = {"msgtype": "text", "text": {"content": text}, "at": {"isAtAll": False}}
     answer = post_json(channel, fetcher, signed_address(channel, now), payload)
     code = answer.get("errcode")

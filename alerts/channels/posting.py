@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from alerts.message import short_key
+from alerts.neutral import cut_bytes
 from gate.fetch import Fetcher
 from model.errors import AddressRefused, AlertNotSent, FetchError
-from model.messages import Channel
+from model.messages import Channel, Message
 
 _OK = range(200, 300)
 #: Refusals that pass: try again.
@@ -57,6 +59,12 @@ def post_json(
     if not isinstance(answer, dict):
         raise not_sent(channel, "接收方的答复不是 JSON")
     return answer
+
+
+def text_of(message: Message, limit: int) -> str:
+    """Subject and body within `limit` bytes, ended by what tells a repeat of the message."""
+    tail = f"\n{short_key(message)}"
+    return cut_bytes(f"{message.subject}\n{message.body}", limit - len(tail.encode())) + tail
 
 
 def not_sent(

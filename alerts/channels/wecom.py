@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from alerts.channels.posting import address_of, not_sent, post_json
-from alerts.neutral import cut_bytes
+from alerts.channels.posting import address_of, not_sent, post_json, text_of
 from gate.fetch import Fetcher
 from model.messages import Channel, Message
 
@@ -19,7 +18,7 @@ def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime)
     Raises:
         AlertNotSent: no 2xx answer, or a 200 whose errcode is not 0.
     """
-    text = cut_bytes(f"{message.subject}\n{message.body}", MAX_BYTES)
+    text = text_of(message, MAX_BYTES)
     answer = post_json(
         channel, fetcher, address_of(channel), {"msgtype": "text", "text": {"content": text}}
     )

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,31 +53,34 @@ def test_the_key_belongs_to_the_changes_alone() -> None:
     assert message_for([opened(1), closed(2)], SITE).key != key
 
 
+#: Fifty texts that some receiver takes for a mention, a link, markup, a header or a command.
 _HOSTILE = [
-    "@all 请点击",
-    "@所有人",
-    "<@all>",
-    '<at user_id="all">所有人</at>',
-    "[点我](http://bad.com)",
-    "![](http://bad.com/x.png)",
-    "<a href='http://bad.com'>x</a>",
-    "<script>alert(1)</script>",
-    "**加粗** `代码` # 标题",
-    "甲\r\nBcc: evil@bad.com\r\n",
-    "甲\x00乙\x1b[31m红",
-    "甲\u202e乙\u200b丙\ufeff",
-    "| 表 | 格 |",
-    "~~删~~ _斜_",
-    "&lt;script&gt;",
-    "\\[x\\](y)",
-]
+    "@all 全体注意", "@所有人", "<@all>", "<@U123>", '<at user_id="all">所有人</at>',
+    "<at id=all></at>", "@13800138000", '<font color="warning">红</font>',
+    "<!channel> <!here>", "&lt;!everyone&gt;",
+    "[点我](http://bad.com)", "![](http://bad.com/x.png)", "[a]: http://bad.com",
+    "<http://bad.com|点我>", "[[点我]]", "[x](javascript:alert(1))", "[x](data:text/html,x)",
+    "\\[x\\](y)", "http://bad.com/)[x](http://worse.com", 'http://bad.com/"><script>',
+    "<a href='http://bad.com'>x</a>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+    "<iframe src=//bad.com>", "<style>*{display:none}</style>", "<!-- 注释 -->", "]]>",
+    "&lt;script&gt;", "&#60;b&#62;", "{{7*7}} ${7*7} <%= 1 %>",
+    "**加粗** `代码` # 标题", "~~删~~ _斜_ __粗__", "> 引用 ```块```", "| 表 | 格 |", "||隐藏||",
+    "- [ ] 任务", "***", "\\*转义\\*", "$x^2$ `rm -rf /`", "==高亮== ^上^ ~下~",
+    "甲\r\nBcc: evil@bad.com\r\n", "甲\nContent-Type: text/html\n\n<b>", "甲\r\n.\r\nQUIT",
+    "甲\x00乙\x1b[31m红", "甲\u202e乙\u200b丙\ufeff", "\u2028行\u2029段\x85", "甲\x08\x7f乙",
+    "\ud800孤立", "字" * 5000 + "@all", "@\u200ball \uff20所有人",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", _HOSTILE)
 def test_hostile_text_is_no_markup_no_mention_and_one_line(text: str) -> None:
     line = neutral_line(text)
 
-    assert not set("@<>[]*`#|~_\\&!\r\n\x00\x1b\u202e\u200b") & set(line)
+    bare = re.sub(r"https?://\S+", "", line)
+    assert not set("@<>[]*`#|~_\\&!") & set(bare)
+    assert not set("<>[]()*`|\\\"'@") & set("".join(re.findall(r"https?://\S+", line)))
+    assert not set("\r\n\x00\x08\x1b\x7f\x85\u2028\u2029\u202e\u200b") & set(line)
+    assert line.encode()
     assert line in message_for([opened(detail=text)], SITE).body
 
 
@@ -125,6 +129,27 @@ def test_a_storm_names_twenty_sites_and_counts_all() -> None:
 
     assert message.subject == "【站报】500 个网站同时出现“首页打不开”"
     assert message.body.endswith("网站19 等 500 个网站")
+
+
+def test_the_corpus_of_hostile_texts_has_fifty() -> None:
+    assert len(set(_HOSTILE)) == 50
+
+
+def test_a_merge_that_does_not_fit_shows_subjects_then_a_count() -> None:
+    many = [make_message(f"{n:08d}", subject=f"第{n}条", body="字" * 300) for n in range(60)]
+
+    whole = merge(many[:2], on=NOW.date(), limit=2048).body
+    heads = merge(many[:20], on=NOW.date(), limit=2048).body
+    counted = merge(many, on=NOW.date(), limit=1000).body
+
+    assert "字字" in whole
+    assert "编号 00000001" in whole
+    assert "字" not in heads
+    assert all(f"第{n}条（编号 {n:08d}）" in heads for n in range(20))
+    shown = counted.count("编号")
+    assert counted.endswith(f"另有 {60 - shown} 条，见“问题”页")
+    assert 20 < shown < 60
+    assert len(counted.encode()) <= 1000
 
 
 def test_a_merge_keeps_every_key_and_puts_the_worst_first() -> None:

@@ -66,6 +66,9 @@ def test_no_file_is_no_channel(tmp_path: Path) -> None:
     assert load_channels(tmp_path / "channels.toml", {}) == ()
 
 
+_CARRIER = '[[channels]]\ntype = "email"\nhost = "h"\nsender = "a@b"\n'
+
+
 def _webhook(lines: str) -> str:
     return f'[[channels]]\nname = "甲"\ntype = "webhook"\n{lines}'
 
@@ -101,6 +104,10 @@ def _webhook(lines: str) -> str:
             "tls 'ssl3' 无效",
         ),
         ('[[channels]]\ntype = "syslog"\nhost = "h"\nport = 70000', "C04", "1 到 65535"),
+        ("people = 3", "C04", r"\[\[people\]\]"),
+        ('[[people]]\nchannel = "甲"', "C04", "收件人没有姓名"),
+        ('[[people]]\nname = "韦桂芳"\nchannel = "甲"', "C04", "渠道「甲」不存在"),
+        (_CARRIER + '[[people]]\nname = "韦桂芳"\nchannel = "email"', "C04", "韦桂芳」：缺少 to"),
         (
             '[[channels]]\ntype = "syslog"\nhost = "h"\n[[channels]]\ntype = "syslog"\nhost = "h"',
             "C03",
@@ -121,3 +128,63 @@ def test_an_intranet_address_may_be_http_where_its_network_is_listed() -> None:
     text = _webhook('url = "http://10.1.2.3/hook"\nallow_networks = ["10.0.0.0/8"]')
 
     assert _parse(text)[0].allow_networks == ("10.0.0.0/8",)
+
+
+_PEOPLE = """
+[[channels]]
+name = "邮件"
+type = "email"
+host = "mail.x.gov.cn"
+sender = "zb@x.gov.cn"
+quiet = "22:00-07:30"
+
+[[people]]
+name = "陈云川"
+channel = "邮件"
+to = "chen@x.gov.cn"
+min_severity = "deduction"
+sites = ["gxmz"]
+digest_at = "08:30"
+
+[[people]]
+name = "黄局长"
+channel = "邮件"
+to = "huang@x.gov.cn"
+min_severity = "veto"
+quiet_on_holidays = true
+escalation = true
+"""
+
+
+def test_each_person_hears_what_he_wishes_on_the_channel_that_carries_it() -> None:
+    filler, head = _parse(_PEOPLE)
+
+    assert (filler.name, filler.type, filler.setting("to")) == (
+        "邮件/陈云川",
+        "email",
+        "chen@x.gov.cn",
+    )
+    assert (filler.min_severity, filler.sites, filler.digest_at) == (
+        "deduction",
+        ("gxmz",),
+        time(8, 30),
+    )
+    assert (head.name, head.min_severity, head.is_escalation) == ("邮件/黄局长", "veto", True)
+    assert (head.is_quiet_on_holidays, filler.is_quiet_on_holidays) == (True, False)
+    assert filler.quiet == head.quiet == (time(22), time(7, 30))
+    assert filler.setting("host") == head.setting("host") == "mail.x.gov.cn"
+
+
+def test_a_channel_with_its_own_receivers_tells_them_beside_the_people() -> None:
+    text = _PEOPLE.replace('sender = "zb', 'to = "office@x.gov.cn"\nsender = "zb')
+
+    assert [channel.name for channel in _parse(text)] == ["邮件", "邮件/陈云川", "邮件/黄局长"]
+
+
+def test_a_persons_own_address_goes_before_the_groups() -> None:
+    person = '[[people]]\nname = "陈云川"\nchannel = "值班群"\nurl = "https://h.x/own"\n'
+
+    own = _parse(_GOOD + person)[2]
+
+    assert own.secret("url") == ""
+    assert own.setting("url") == "https://h.x/own"

@@ -59,7 +59,7 @@ def test_a_message_arrives_as_plain_text(httpserver: HTTPServer):
 
     told = httpserver.log[-1][0].get_json()
     assert told["title"] == "【站报】标题"
-    assert told["message"] == "正文"
+    assert told["message"] == "正文\n编号 k1"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

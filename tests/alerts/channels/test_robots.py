@@ -208,4 +208,4 @@ def test_a_long_message_is_cut_to_the_robots_size(
 
     text = _TEXT[kind](json.loads(_received(httpserver).get_data()))
     assert len(text.encode()) <= limit
-    assert text.endswith("（内容过长，已截断）")
+    assert text.endswith("（内容过长，已截断）\n编号 k1")
