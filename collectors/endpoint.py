@@ -5,7 +5,7 @@ named there, never written there.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from collectors.observing import Look
@@ -34,7 +34,7 @@ def collect_endpoint(
         ImportRefused: the answer is no JSON or lacks a path; nothing is taken then.
     """
     url = endpoint.url.replace("{year}", str(year))
-    answer = fetcher.get(url, headers=_headers(endpoint, environment))
+    answer = fetcher.get(url, headers=headers_of(endpoint.name, endpoint.headers, environment))
     if answer.outcome is not Outcome.OK:
         raise _refused(endpoint, f"接口返回 HTTP {answer.status}")
     return read_figures(answer.body, endpoint, year=year, look=Look(at=at, source=url))
@@ -75,21 +75,28 @@ def follow_path(answer: object, path: str) -> object:
     return answer
 
 
+def headers_of(
+    name: str, headers: Sequence[tuple[str, str]], environment: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Header names with the values that the environment variables hold.
+
+    Raises:
+        ConfigError: one is not set; `name` is for the message.
+    """
+    for _, variable in headers:
+        if variable not in environment:
+            raise ConfigError(
+                f"环境变量 {variable} 没有设置", where=name, remedy=f"设置 {variable}"
+            )
+    return tuple((header, environment[variable]) for header, variable in headers)
+
+
 def _text(value: object) -> str | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value) if isinstance(value, int | str) else None
-
-
-def _headers(endpoint: Endpoint, environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    for _, variable in endpoint.headers:
-        if variable not in environment:
-            raise ConfigError(
-                f"环境变量 {variable} 没有设置", where=endpoint.name, remedy=f"设置 {variable}"
-            )
-    return tuple((name, environment[variable]) for name, variable in endpoint.headers)
 
 
 def _refused(endpoint: Endpoint, what: str) -> ImportRefused:

@@ -1,16 +1,20 @@
-"""Figures of other systems by their JSON interfaces (`endpoints.toml`) → observations."""
+"""Figures and register numbers by interfaces of other systems (`endpoints.toml`) → observations."""
 
 import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
 
 from collectors.endpoint import collect_endpoint
+from collectors.registry_lookup import look_up
 from config.endpoints import load_endpoints
 from config.home import Home
+from config.lookups import load_lookups
 from gate.fetch import Fetcher
 from model.days import shanghai_day
-from model.endpoints import Endpoint
+from model.endpoints import Endpoint, Lookup
 from model.errors import ZhanbaoError
 from model.observations import Observation
 from model.sites import Site
@@ -27,15 +31,23 @@ def collect_endpoints(
     Raises:
         ConfigError: `endpoints.toml` is unusable.
     """
+    asks: list[Callable[[], list[Observation]]] = [
+        partial(_ask, endpoint, year=year, at=at)
+        for endpoint in load_endpoints(home.endpoints)
+        if endpoint.site == site.key
+        for year in years_of(endpoint, at)
+    ]
+    asks += [
+        partial(_look_up, lookup, site, at=at)
+        for lookup in load_lookups(home.endpoints)
+        if lookup.site in {"", site.key}
+    ]
     found: list[Observation] = []
-    for endpoint in load_endpoints(home.endpoints):
-        if endpoint.site != site.key:
-            continue
-        for year in years_of(endpoint, at):
-            try:
-                found += _ask(endpoint, year=year, at=at)
-            except ZhanbaoError as error:
-                on_fault(error)
+    for ask in asks:
+        try:
+            found += ask()
+        except ZhanbaoError as error:
+            on_fault(error)
     return found
 
 
@@ -51,3 +63,9 @@ def _ask(endpoint: Endpoint, *, year: int, at: datetime) -> list[Observation]:
     fetcher = Fetcher(allow_networks=endpoint.allow_networks)
     readings = collect_endpoint(fetcher, endpoint, year=year, at=at, environment=os.environ)
     return [replace(each, source=f"接口 {endpoint.name} {each.source}") for each in readings]
+
+
+def _look_up(lookup: Lookup, site: Site, *, at: datetime) -> list[Observation]:
+    fetcher = Fetcher(allow_networks=lookup.allow_networks)
+    domain = urlsplit(site.home).hostname or ""
+    return look_up(fetcher, lookup, domain=domain, at=at, environment=os.environ)

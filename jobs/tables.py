@@ -113,7 +113,8 @@ def _span(span: timedelta | None) -> str:
 def _draft_row(cell: Cell) -> tuple[Text, Text, Text, Text]:
     unit = f"（{cell.field.unit}）" if cell.field.unit else ""
     source = cell.proposal.evidence.sentence if cell.proposal else cell.gap
-    notes = "".join(f"\n⚠ {warning}" for warning in cell.warnings)
+    notes = "".join(f"\n✓ {line}" for line in cell.checked)
+    notes += "".join(f"\n⚠ {warning}" for warning in cell.warnings)
     return (
         Text(cell.field.label + unit),
         Text(cell.text or "—", style="bold" if cell.text else "dim"),

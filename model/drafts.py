@@ -176,6 +176,8 @@ class Cell:
     warnings: tuple[str, ...] = ()
     #: True where a person's value and today's proposal differ.
     differs: bool = False
+    #: 已核对: who found what in the register, when, and which picture; a sentence each.
+    checked: tuple[str, ...] = ()
 
     @property
     def is_decided(self) -> bool:

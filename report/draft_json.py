@@ -36,6 +36,7 @@ def cell_to_json(cell: Cell) -> dict[str, object]:
         "evidence_count": evidence.count if evidence else 0,
         "last_year": cell.last_year,
         "warnings": list(cell.warnings),
+        "checked": list(cell.checked),
     }
 
 

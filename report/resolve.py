@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from model.confirmations import Confirmation
 from model.drafts import Cell, Draft, Proposal, ValueState
 from model.fields import Field
+from model.observations import Observation
+from report.checked import checks_of
 from report.checks import check_form
 from report.values import format_value
 
@@ -15,11 +18,12 @@ def resolve_cells(
     draft: Draft | None,
     confirmations: Mapping[str, Confirmation],
     last_year: Mapping[str, str],
+    readings: Mapping[str, Observation] = MappingProxyType({}),
 ) -> tuple[Cell, ...]:
     """One cell for each field, in order; a person's decision goes before a proposal.
 
-    Warnings are those of the proposal and those of `report.checks` over all cells together;
-    neither changes a value.
+    Warnings are those of the proposal, those of `report.checks` over all cells together, and
+    differences from what `readings` say the registers hold; none changes a value.
     """
     proposals = {proposal.field: proposal for proposal in draft.proposals} if draft else {}
     gaps = {gap.field: gap.reason for gap in draft.gaps} if draft else {}
@@ -29,7 +33,7 @@ def resolve_cells(
     ]
     year = draft.year if draft else None
     found = check_form({cell.field.key: cell.value for cell in cells}, last_year, year=year)
-    return tuple(_warned(cell, found.get(cell.field.key, ())) for cell in cells)
+    return tuple(_warned(_checked(cell, readings), found.get(cell.field.key, ())) for cell in cells)
 
 
 def _cell(
@@ -62,7 +66,12 @@ def _state(is_proposed: bool, confirmation: Confirmation | None) -> ValueState: 
     return ValueState.PROPOSED if is_proposed else ValueState.NOT_PROPOSED
 
 
+def _checked(cell: Cell, readings: Mapping[str, Observation]) -> Cell:
+    lines, warnings = checks_of(cell.field.key, cell.value, readings)
+    return replace(cell, checked=lines, warnings=warnings) if lines else cell
+
+
 def _warned(cell: Cell, found: Sequence[str]) -> Cell:
     own = cell.proposal.warnings if cell.proposal else ()
-    warnings = tuple(dict.fromkeys((*own, *found)))
+    warnings = tuple(dict.fromkeys((*own, *cell.warnings, *found)))
     return replace(cell, warnings=warnings) if warnings else cell

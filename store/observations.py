@@ -1,7 +1,7 @@
 """Observations: appended; the newest of each key is at hand."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +21,12 @@ def record_observations(tx: Transaction, site: str, readings: Iterable[Observati
         _make_newest(tx, site, reading, number)
 
 
-def latest(tx: Transaction, site: str) -> dict[str, Observation]:
-    """The newest reading of each key, figures of a year included."""
+def latest(
+    tx: Transaction, site: str, keys: Collection[str] | None = None
+) -> dict[str, Observation]:
+    """The newest reading of each key (of `keys`, if given), figures of a year included."""
     found: dict[str, Observation] = {}
-    for reading in sorted(_newest(tx, site), key=lambda r: r.observed_at):
+    for reading in sorted(_newest(tx, site, keys), key=lambda r: r.observed_at):
         found[reading.key] = reading
     return found
 
@@ -63,12 +65,14 @@ def _make_newest(tx: Transaction, site: str, reading: Observation, number: int) 
     )
 
 
-def _newest(tx: Transaction, site: str) -> list[Observation]:
+def _newest(tx: Transaction, site: str, keys: Collection[str] | None = None) -> list[Observation]:
     query = (
         select(observations)
         .join(newest_observations, newest_observations.c.observation == observations.c.id)
         .where(newest_observations.c.site == site)
     )
+    if keys is not None:
+        query = query.where(newest_observations.c.key.in_(keys))
     return [_observation(row) for row in tx.execute(query)]
 
 

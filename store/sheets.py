@@ -14,6 +14,7 @@ from model.errors import Conflict, UsageError
 from model.fields import Field
 from model.observations import Observation, Reading
 from model.sites import Site
+from report.checked import CHECK_KEYS
 from report.compile import compile_draft
 from report.decide import decided_value
 from report.records import SiteYear
@@ -84,6 +85,7 @@ def load_cells(tx: Transaction, site: Site, *, year: int) -> tuple[Draft | None,
         draft,
         confirmations.latest_confirmations(tx, site.key, year),
         printed_last_year(tx, site, year=year),
+        observations.latest(tx, site.key, CHECK_KEYS),
     )
     return draft, cells
 

@@ -1,4 +1,4 @@
-"""Figures from a JSON answer; a person's look into a register."""
+"""Figures from a JSON answer."""
 
 from datetime import UTC, datetime
 
@@ -6,10 +6,9 @@ import pytest
 from bad_server import page, serve
 
 from collectors.endpoint import collect_endpoint
-from collectors.registry_check import Register, RegistryCheck, collect_registry_check, look_up
 from gate.fetch import Fetcher
 from model.endpoints import Endpoint
-from model.errors import ConfigError, ImportRefused, UsageError
+from model.errors import ConfigError, ImportRefused
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 FETCHER = Fetcher(allow_networks=("127.0.0.1/32",), timeout_seconds=2)
@@ -52,36 +51,3 @@ def test_a_missing_secret_stops_before_anything_is_asked() -> None:
             collect_endpoint(FETCHER, endpoint(server.root), year=2026, at=AT, environment={})
 
         assert server.connections == 0
-
-
-def test_a_look_into_the_register_names_who_and_when() -> None:
-    check = RegistryCheck(
-        register=Register.ICP, number="桂ICP备10201924号", checked_by="陈云", checked_at=AT,
-        note="icp.png",
-    )  # fmt: skip
-
-    reading = collect_registry_check(check)[0]
-
-    assert (reading.key, reading.value) == ("checked.icp", "桂ICP备10201924号")
-    assert "陈云" in reading.detail
-    assert "icp.png" in reading.detail
-
-
-def test_a_look_by_nobody_is_no_look() -> None:
-    with pytest.raises(UsageError):
-        collect_registry_check(
-            RegistryCheck(register=Register.ICP, number="x", checked_by=" ", checked_at=AT)
-        )
-
-
-@pytest.mark.parametrize(
-    ("body", "value"), [('{"icp":"桂ICP备1号"}', "桂ICP备1号"), ('{"icp":""}', None), ("<", None)]
-)
-def test_a_lookup_that_finds_nothing_cannot_tell(body: str, value: str | None) -> None:
-    with serve({"/q": page(body)}) as server:
-        asked = Endpoint(name="自建", url=server.url("/q?d={domain}"), paths=(("", "icp"),))
-        got = look_up(
-            FETCHER, asked, register=Register.ICP, domain="x.gov.cn", at=AT, environment={}
-        )
-
-    assert got[0].value == value

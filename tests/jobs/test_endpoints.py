@@ -21,16 +21,23 @@ headers = {{ X-Key = "ZHANBAO_TEST_KEY" }}
 paths = {{ "letters.received" = "data.total" }}
 allow_networks = ["127.0.0.1/32"]
 """
+LOOKUP = """
+[lookups.own]
+register = "icp"
+url = "{url}"
+path = "number"
+allow_networks = ["127.0.0.1/32"]
+"""
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def collect(
-    home: Path, monkeypatch: pytest.MonkeyPatch, *entries: dict[str, str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, *entries: dict[str, str], more: str = ""
 ) -> tuple[list[tuple[str, object, str]], list[str]]:
     monkeypatch.setenv("ZHANBAO_TEST_KEY", "k")
     (home / "sites").mkdir(exist_ok=True)
     (home / "sites" / "t.toml").write_text(SITE, encoding="utf-8")
-    text = "".join(ENTRY.format(**entry) for entry in entries)
+    text = "".join(ENTRY.format(**entry) for entry in entries) + more
     (home / "endpoints.toml").write_text(text, encoding="utf-8")
     faults: list[ZhanbaoError] = []
     site = load_site(home / "sites" / "t.toml")
@@ -55,6 +62,18 @@ def test_an_interface_that_fails_keeps_no_other_back(
     assert got[0][2].startswith("接口 good")
     assert len(faults) == 1
     assert "data.total" in faults[0]
+
+
+def test_a_lookup_is_asked_about_the_domain_of_each_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve({"/icp": page('{"number":"桂ICP备1号"}')}) as server:
+        entry = LOOKUP.format(url=server.url("/icp?d={domain}"))
+        got, faults = collect(tmp_path, monkeypatch, more=entry)
+
+        assert server.paths() == ["/icp?d=127.0.0.1"]
+    assert got == [("looked_up.icp", "桂ICP备1号", "接口 own")]
+    assert faults == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`registry`: what a person found in a register is kept with who, when and which picture."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,26 @@ def test_words_are_kept_as_they_are(home: Path) -> None:
     registry(home, "police", "桂公网安备 1号", "--by", "陈云", "--note", "电话核实")
 
     assert "电话核实" in kept(home)["checked.police"].detail
+
+
+def test_the_draft_shows_the_look_beside_the_value(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry(home, "icp", "桂ICP备10201924号", "--by", "陈云", "--note", "图.png")
+    run(["--home", str(home), "compile", "t", "--year", "2026"])
+    capsys.readouterr()
+
+    run(["--home", str(home), "draft", "t", "--year", "2026", "--json"])
+    cells = {each["key"]: each for each in json.loads(capsys.readouterr().out)["values"]}
+
+    (line,) = cells["site.icp"]["checked"]
+    assert "陈云" in line
+    assert "图.png" in line
+    assert "与表中不同" in cells["site.icp"]["warnings"][0]
+    assert cells["site.police"]["checked"] == []
+
+    run(["--home", str(home), "draft", "t", "--year", "2026"])
+    assert "✓ 已核对" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("number", ["桂ICP备1号", "-"])

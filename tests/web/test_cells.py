@@ -1,13 +1,15 @@
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 from web_office import HOSTILE_TITLE, PATH, YEAR, Office, crawl, sighting
 
 from model.drafts import Cell, ReportState
+from model.observations import Observation
 from model.people import Role
 from store.confirmations import history
+from store.observations import record_observations
 from store.reports import comments_of, move_state, sign
 from store.sheets import load_cells
 
@@ -39,6 +41,19 @@ def test_the_drawer_shows_value_source_and_last_years_value(office: Office) -> N
     assert "政务动态信息更新量" in page
     assert "抓取清点" in page
     assert ">8 <span" in page
+
+
+def test_the_drawer_shows_who_checked_a_record_number_and_when(office: Office) -> None:
+    looked = Observation(
+        key="checked.icp", value="桂ICP备1号", observed_at=datetime(YEAR, 6, 1, tzinfo=UTC),
+        source="人工核对（陈云）", detail="截图 <b>.png",
+    )  # fmt: skip
+    with office.store.transaction() as tx:
+        record_observations(tx, office.site.key, [looked])
+
+    page = office.person(Role.FILLER).get(f"{PATH}/fields/site.icp").text
+
+    assert f"已核对：人工核对（陈云），{YEAR}-06-01，截图 &lt;b&gt;.png" in page
 
 
 def test_the_proposal_is_confirmed_and_the_cell_comes_along(office: Office) -> None:
