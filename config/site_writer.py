@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from config.site_editor import NOT_READ
 from config.sites import parse_site
 from model.columns import Column
 from model.errors import ConfigError
@@ -100,8 +101,12 @@ def write_site(
 
 def render_site(site: Site, *, today: date, reasons: Mapping[str, str]) -> str:
     """The text of a new site file."""
+    return _HEAD.format(name=site.name, day=today) + "\n" + render_entries(site, reasons)
+
+
+def render_entries(site: Site, reasons: Mapping[str, str]) -> str:
+    """What a site file says, without its head; what is not known stands there commented out."""
     lines = [
-        _HEAD.format(name=site.name, day=today),
         f"key = {_quoted(site.key)}",
         f"name = {_quoted(site.name)}",
         f"home = {_quoted(site.home)}",
@@ -199,7 +204,7 @@ def _block(column: Column, reasons: Mapping[str, str]) -> str:
 
 
 def _text_line(name: str, text: str, words: str) -> str:
-    return f"{name} = {_quoted(text)}  # {words}" if text else f'# {name} = ""  # {words}，未能读到'
+    return f"{name} = {_quoted(text)}  # {words}" if text else f'# {name} = ""  # {words}{NOT_READ}'
 
 
 def _belonging_line(name: str, text: str, words: str) -> str:
