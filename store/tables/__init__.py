@@ -39,6 +39,7 @@ from store.tables.schema import metadata
 from store.tables.tokens import api_tokens
 from store.tables.watching import (
     deliveries,
+    host_turns,
     issue_events,
     issue_evidence,
     issues,
@@ -63,6 +64,7 @@ __all__ = [
     "fleet_wave_sites",
     "fleet_waves",
     "former_passwords",
+    "host_turns",
     "issue_events",
     "issue_evidence",
     "issues",

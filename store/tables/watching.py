@@ -130,3 +130,11 @@ issue_evidence = Table(
     required("picture_size", Integer),
     required("note", Text),
 )
+
+#: When a host may be asked next, whichever process asks: its turns are handed out one by one.
+host_turns = Table(
+    "host_turns",
+    metadata,
+    Column("host", String(300), primary_key=True),
+    required("next_at", Moment),
+)
