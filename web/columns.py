@@ -1,18 +1,24 @@
-"""The columns of a site: what was read, what was not and why, and how fresh each is."""
+"""The columns of a site: how each was read, what it published by month."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from model.columns import Column
 from model.days import shanghai_day
+from model.people import Role, User
+from model.sites import Site
 from model.standings import Standing
 from store import column_figures, runs
 from store.column_figures import ColumnFigures
-from web.desk import desk_of, render
+from web.desk import desk_of, render, user_of
 
 routes = APIRouter()
+
+_EDITORS = frozenset({Role.FILLER, Role.ADMIN})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,23 +28,58 @@ class Line:
     column: Column
     standing: Standing | None
     figures: ColumnFigures
+    #: Days since its newest item; None: it has none with a date.
+    quiet_days: int | None
+
+    @property
+    def is_stale(self) -> bool:
+        """True where the column's own limit is exceeded."""
+        limit = self.column.freshness_days
+        return limit is not None and (self.quiet_days is None or self.quiet_days > limit)
 
 
 @routes.get("/sites/{key}/{year:int}/columns")
 def show_columns(request: Request, key: str, year: int) -> Response:
     """The columns of a site with their items by month of a year."""
+    return columns_page(request, desk_of(request).site(key), year)
+
+
+def may_edit(user: User) -> bool:
+    """True where this person may say what a column is: who fills the form, and who keeps sites."""
+    return user.role in _EDITORS
+
+
+def columns_page(request: Request, site: Site, year: int, **shown: Any) -> Response:  # noqa: ANN401  (templates take anything)
+    """The page, with what an edit of one column shows above it."""
     desk = desk_of(request)
-    site = desk.site(key)
     today = shanghai_day(desk.clock())
     with desk.reading() as tx:
-        standings = runs.standing_walks(tx, key, year)
-        figures = column_figures.columns_of(tx, key, year=year, today=today)
+        standings = runs.standing_walks(tx, site.key, year)
+        figures = column_figures.columns_of(tx, site.key, year=year, today=today)
     lines = [
-        Line(
-            column=column,
-            standing=standings.get(column.name),
-            figures=figures.get(column.name, ColumnFigures()),
-        )
+        _line(column, standings.get(column.name), figures.get(column.name), today)
         for column in site.columns
     ]
-    return render(request, "columns.html", site=site, year=year, lines=lines)
+    return render(
+        request,
+        "columns.html",
+        site=site,
+        year=year,
+        lines=lines,
+        unread=sum(line.standing is not None and not line.standing.is_read for line in lines),
+        may_edit=may_edit(user_of(request)),
+        **shown,
+    )
+
+
+def _line(
+    column: Column, standing: Standing | None, figures: ColumnFigures | None, today: date
+) -> Line:
+    figures = figures or ColumnFigures()
+    last = figures.last_published_on
+    return Line(
+        column=column,
+        standing=standing,
+        figures=figures,
+        quiet_days=(today - last).days if last is not None else None,
+    )
