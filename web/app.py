@@ -18,6 +18,7 @@ from store.engine import open_store
 from web import (
     api,
     cells,
+    column_edit,
     columns,
     exports,
     form,
@@ -46,6 +47,7 @@ _PAGES = (
     sections,
     items,
     columns,
+    column_edit,
     issue,
     issues,
     records,
