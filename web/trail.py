@@ -32,6 +32,8 @@ _ACTIONS = {
     "start_site": "恢复访问网站",
     "wave": "成批任务",
     **{f"issue_{action}": f"问题：{action.label}" for action in IssueAction},
+    "add_token": "生成令牌",
+    "revoke_token": "吊销令牌",
 }
 
 

@@ -1,0 +1,70 @@
+"""「接口令牌」: one's own tokens; the security administrator sees and revokes everybody's."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from model.api_tokens import TokenPurpose
+from model.people import Role
+from store import api_tokens
+from web.desk import Said, desk_of, render, user_of
+
+routes = APIRouter(prefix="/account/tokens")
+
+
+@routes.get("")
+def show_tokens(request: Request) -> Response:
+    """The tokens, and the form that makes one."""
+    return _tokens(request)
+
+
+@routes.post("")
+def make_token(
+    request: Request,
+    name: Said,
+    purpose: Annotated[TokenPurpose, Form()],
+    days: Annotated[int, Form(ge=1, le=api_tokens.MAX_DAYS)] = api_tokens.DEFAULT_DAYS,
+) -> Response:
+    """Make a token; its secret is in this one answer and nowhere else."""
+    desk, user = desk_of(request), user_of(request)
+    with desk.transaction() as tx:
+        secret, token = api_tokens.make_token(
+            tx,
+            owner=user,
+            name=name,
+            purpose=purpose,
+            days=days,
+            by=user.name,
+            at=desk.clock(),
+        )
+    return _tokens(request, secret=secret, made=token)
+
+
+@routes.post("/{number:int}/revoke")
+def revoke_token(request: Request, number: int) -> Response:
+    """Take a token back for good."""
+    desk, user = desk_of(request), user_of(request)
+    owner = None if user.role is Role.SECURITY else user.id
+    with desk.transaction() as tx:
+        api_tokens.revoke_token(tx, number, by=user.name, at=desk.clock(), owner=owner)
+    return RedirectResponse("/account/tokens", status_code=303)
+
+
+def _tokens(request: Request, **made: Any) -> Response:  # noqa: ANN401  (templates take anything)
+    desk, user = desk_of(request), user_of(request)
+    sees_all = user.role is Role.SECURITY
+    with desk.reading() as tx:
+        found = api_tokens.all_tokens(tx) if sees_all else api_tokens.tokens_of(tx, user.id)
+    return render(
+        request,
+        "tokens.html",
+        tokens=found,
+        sees_all=sees_all,
+        now=desk.clock(),
+        purposes=list(TokenPurpose),
+        default_days=api_tokens.DEFAULT_DAYS,
+        max_days=api_tokens.MAX_DAYS,
+        origin=str(request.base_url).rstrip("/"),
+        **made,
+    )
