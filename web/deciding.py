@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fastapi import HTTPException
+
+from inspection.lifecycle import Handling
 from model.confirmations import Confirmation
 from model.errors import UsageError
+from model.issues import IssueAction, IssueEvent
 from model.people import User
 from model.sites import Site
 from model.values import NONE
-from store import confirmations, decisions
+from store import confirmations, decisions, people
 from store.engine import Transaction
+from store.issue_handling import handle_issue, may_handle
 from store.sheets import Decision, compile_site, confirm_value
 from web.sheet import Sheet, load_sheet, require_filler
 
@@ -112,6 +117,26 @@ def write_item_decision(
     )
     compile_site(tx, site, year=year, now=now)
     return load_sheet(tx, site, year)
+
+
+def write_issue_event(tx: Transaction, site: Site, event: IssueEvent, *, user: User) -> Handling:
+    """Write down what a person does about an issue of a site → how the issue now stands.
+
+    Raises:
+        HTTPException: 403, the role may not do that.
+        UsageError: there is no such person to assign it to; as `store.issue_handling`.
+    """
+    if not may_handle(user.role, event.action):
+        raise HTTPException(403, f"{user.role.label}不能「{event.action.label}」")
+    if event.action is IssueAction.ASSIGNED:
+        _require_person(tx, event.text)
+    return handle_issue(tx, site, event)
+
+
+def _require_person(tx: Transaction, name: str) -> None:
+    found = people.user_named(tx, name)
+    if found is None or not found.is_active:
+        raise UsageError(f"没有「{name}」这个用户", remedy="从名单中选择")
 
 
 def _take_back(

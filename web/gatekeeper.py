@@ -8,13 +8,15 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from model.people import LoginSession
 from store import people
+from web.api.problems import is_api, problem
 from web.desk import Desk, desk_of, render
 from web.duties import duty_of
+from web.programs import is_for_programs, let_program_in
 from web.tokens import is_csrf_token, token_hash, token_in
 
 #: Routes that strangers may ask for.
@@ -66,6 +68,8 @@ async def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path not in _ALWAYS_OPEN and _is_overheard(request):
         return _deny(request, 403, "请用 https:// 打开", "网络上的明文连接会泄露密码")
+    if is_for_programs(request):
+        return await run_in_threadpool(let_program_in, request)
     if request.method not in _SAFE_METHODS and not _is_same_origin(request):
         return _deny(request, 403, "请求不是从本页面发出的")
     if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
@@ -100,8 +104,8 @@ def _send_to_duty(request: Request, session: LoginSession) -> Response | None:
         return None
     if request.headers.get("hx-request"):
         return Response(status_code=403, headers={"HX-Redirect": "/account"})
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"what": duty, "remedy": "在「我的账户」中办理"}, status_code=403)
+    if is_api(request):
+        return problem(403, duty, remedy="在「我的账户」中办理")
     return RedirectResponse("/account", status_code=303)
 
 
@@ -131,10 +135,12 @@ def _ask_to_log_in(request: Request) -> Response:
     if request.headers.get("hx-request"):
         # htmx follows this header with the whole page, not with the part it asked for.
         return Response(status_code=401, headers={"HX-Redirect": "/login"})
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"what": "请先登录", "remedy": ""}, status_code=401)
+    if is_api(request):
+        return problem(401, "请先登录", remedy="在请求头中带上接口令牌")
     return RedirectResponse("/login", status_code=303)
 
 
 def _deny(request: Request, status: int, what: str, remedy: str = "") -> Response:
+    if is_api(request):
+        return problem(status, what, remedy=remedy)
     return render(request, "error.html", status=status, what=what, remedy=remedy)

@@ -10,11 +10,12 @@ from config.indicators import load_indicators
 from inspection.lifecycle import describe_handling
 from model.days import shanghai_day
 from model.errors import UsageError
-from model.issues import Issue, IssueAction, IssueEvent
+from model.issues import Issue, IssueEvent
 from model.sites import Site
 from store import issue_events, issue_evidence, issues, people, pictures
 from store.engine import Transaction
-from store.issue_handling import ACTIONS, handle_issue, handling_of, issue_of, may_handle
+from store.issue_handling import ACTIONS, handling_of, issue_of, may_handle
+from web.deciding import write_issue_event
 from web.desk import Said, desk_of, render, user_of
 from web.sheet import report_year
 
@@ -68,16 +69,12 @@ def act(
     what = ACTIONS.get(action)
     if what is None:
         raise UsageError("不认识的操作", remedy="刷新页面后重试")
-    if not may_handle(user.role, what):
-        raise HTTPException(403, f"{user.role.label}不能「{what.label}」")
     event = IssueEvent(
         issue=number, action=what, at=desk.clock(), by=user.name, text=text, until=_day(until)
     )
     with desk.transaction() as tx:
         _issue(tx, site, number)
-        if what is IssueAction.ASSIGNED:
-            _require_person(tx, text)
-        handle_issue(tx, site, event)
+        write_issue_event(tx, site, event, user=user)
     return RedirectResponse(f"/sites/{key}/issues/{number}", status_code=303)
 
 
@@ -99,12 +96,6 @@ def _issue(tx: Transaction, site: Site, number: int) -> Issue:
         return issue_of(tx, site, number)
     except UsageError as error:
         raise HTTPException(404, "没有这个问题") from error
-
-
-def _require_person(tx: Transaction, name: str) -> None:
-    found = people.user_named(tx, name)
-    if found is None or not found.is_active:
-        raise UsageError(f"没有「{name}」这个用户", remedy="从名单中选择")
 
 
 def _day(text: str) -> date | None:

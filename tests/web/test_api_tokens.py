@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from api_client import secret_of
+from web_office import NAMES, Office
+
+from model.people import Role
+from store import api_tokens, audit
+
+PAGE = "/account/tokens"
+FORM = {"name": "月报系统", "purpose": "api", "days": "30"}
+
+
+def test_a_token_is_shown_once_and_lets_its_program_in(office: Office) -> None:
+    filler = office.person(Role.FILLER)
+    made = filler.post(PAGE, data=FORM).text
+    secret = re.findall(r"zhb_[\w-]{43}", made)[0]
+    again = filler.get(PAGE).text
+
+    assert secret not in again
+    assert secret[:10] in again
+    answer = office.stranger().get("/api/v1/sites", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status_code == 200
+
+
+def test_an_address_of_a_feed_is_shown_whole(office: Office) -> None:
+    filler = office.person(Role.FILLER)
+    made = filler.post(PAGE, data={**FORM, "purpose": "feed"}).text
+
+    assert re.search(rf"{office.address}/feed/zhb_[\w-]{{43}}/issues\.atom", made)
+
+
+def test_a_person_revokes_his_own_token(office: Office) -> None:
+    filler = office.person(Role.FILLER)
+    filler.post(PAGE, data=FORM)
+    with office.store.reading() as tx:
+        number = api_tokens.all_tokens(tx)[0].id
+    answer = filler.post(f"{PAGE}/{number}/revoke")
+
+    assert answer.status_code == 303
+    assert "已吊销" in filler.get(PAGE).text
+    with office.store.reading() as tx:
+        assert [entry.action for entry in audit.entries(tx)][:2] == ["revoke_token", "add_token"]
+
+
+def test_the_security_administrator_sees_and_revokes_tokens_of_others(office: Office) -> None:
+    secret = secret_of(office, Role.FILLER)
+    security = office.person(Role.SECURITY)
+    with office.store.reading() as tx:
+        number = api_tokens.all_tokens(tx)[0].id
+
+    assert NAMES[Role.FILLER] in security.get(PAGE).text
+    security.post(f"{PAGE}/{number}/revoke")
+    with office.store.reading() as tx:
+        assert api_tokens.find_token(tx, secret, at=office.clock()) is None
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SECURITY])
+def test_others_neither_see_nor_revoke_them(office: Office, role: Role) -> None:
+    owner = Role.HEAD if role is Role.FILLER else Role.FILLER
+    secret = secret_of(office, owner)
+    person = office.person(role)
+    with office.store.reading() as tx:
+        number = api_tokens.all_tokens(tx)[0].id
+
+    assert secret[:10] not in person.get(PAGE).text
+    assert person.post(f"{PAGE}/{number}/revoke").status_code == 400
+    with office.store.reading() as tx:
+        assert api_tokens.find_token(tx, secret, at=office.clock()) is not None
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": ""}, {"purpose": "all"}, {"days": "0"}, {"days": "367"}, {"days": "x"}]
+)
+def test_a_token_that_cannot_be_made_is_not_made(office: Office, change: dict[str, str]) -> None:
+    answer = office.person(Role.FILLER).post(PAGE, data={**FORM, **change})
+
+    assert answer.status_code == 422
+    with office.store.reading() as tx:
+        assert api_tokens.all_tokens(tx) == []
+
+
+def test_a_hostile_name_stays_text(office: Office) -> None:
+    page = office.person(Role.FILLER).post(PAGE, data={**FORM, "name": "<script>x</script>"}).text
+
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
