@@ -14,6 +14,7 @@ from model.fleet import Selection, SiteEntry
 from model.organisations import SEPARATOR, WHOLE
 from model.sites import Site
 from store.engine import Store, Transaction
+from store.fleet_figures import refresh_figures
 from store.tables import fleet_sites
 from store.upsert import insert_into
 
@@ -55,6 +56,7 @@ def refresh_register(store: Store, folder: Path, looks: Looks | None = None) -> 
     rows = [_read(folder, site, looks[site], known.get(site)) for site in changed]
     with store.transaction() as tx:
         _write(tx, rows)
+        refresh_figures(tx, [site for site in changed if site not in known])
         for part in _parts(gone):
             tx.execute(delete(fleet_sites).where(fleet_sites.c.site.in_(part)))
     return len(changed) + len(gone)

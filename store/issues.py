@@ -7,6 +7,7 @@ from sqlalchemy import Select, select, update
 
 from model.issues import Issue, IssueChange, NewIssue, Severity
 from store.engine import Transaction
+from store.fleet_figures import refresh_figures
 from store.tables import issues
 from store.upsert import insert_into
 
@@ -77,7 +78,10 @@ def apply_changes(
     process did first is no change here.
     """
     made = [change for new in opened if (change := _open(tx, site, new, at))]
-    return made + _close(tx, site, closed, at)
+    changes = made + _close(tx, site, closed, at)
+    if changes:
+        refresh_figures(tx, [site])
+    return changes
 
 
 def _open(tx: Transaction, site: str, new: NewIssue, at: datetime) -> IssueChange | None:

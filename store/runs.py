@@ -14,6 +14,7 @@ from store.absence import count_absences
 from store.back_dating import flag_back_dated
 from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
 from store.engine import Transaction
+from store.fleet_figures import refresh_figures
 from store.repeats import merge_repeats
 from store.sites import record_kinds, register_columns
 from store.tables import column_walks, crawl_runs
@@ -96,6 +97,7 @@ def finish_run(
     merge_repeats(tx, site=site, run=run)
     flag_back_dated(tx, site=site, run=run)
     count_absences(tx, site=site, run=run, at=finished_at)
+    refresh_figures(tx, [site])
 
 
 def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[int]:
@@ -110,6 +112,8 @@ def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[in
         .where(crawl_runs.c.id.in_(ids))
         .values(status=RunStatus.INTERRUPTED, reason="进程中途结束", finished_at=at)
     )
+    if ids:
+        refresh_figures(tx, [site])
     return ids
 
 
