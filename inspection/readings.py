@@ -20,6 +20,11 @@ MARK_POLICE: Final = "marks.police"
 MARK_ID_CODE: Final = "marks.id_code"
 MARK_CONAC: Final = "marks.conac"
 
+#: How the footer shows the mark of a Party or government body: its code, else the address that
+#: it links to; "" where it shows none.
+FOOTER_CONAC: Final = "footer.conac"
+#: What the footers of inner pages lack of what the home page's must show, joined by 、.
+FOOTER_INNER_MISSING: Final = "footer.inner_missing"
 #: 主办单位 and 联系方式 as the footer names them, "" where it does not.
 FOOTER_SPONSOR: Final = "footer.sponsor"
 FOOTER_CONTACT: Final = "footer.contact"

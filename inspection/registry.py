@@ -39,6 +39,7 @@ RULES: dict[str, Rule] = {
     "footer.contact": footer_marks.judge_contact,
     "footer.sitemap": footer_marks.judge_sitemap,
     "footer.report_error": footer_marks.judge_report_error,
+    "footer.inner": footer_marks.judge_inner,
     "tags.home": page_tags.judge_home,
     "tags.column": page_tags.judge_column,
     "tags.article": page_tags.judge_article,

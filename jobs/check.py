@@ -12,9 +12,10 @@ from lxml import html
 from collectors.chinese_domain import collect_chinese_domain
 from collectors.domain import collect_domain
 from collectors.features import collect_features
+from collectors.footer import FooterFacts, PageFooter, collect_inner_footers, read_footer
 from collectors.https_redirect import collect_https_redirect
 from collectors.ipv6 import collect_ipv6, find_ipv6_addresses, has_own_ipv6
-from collectors.marks import FooterFacts, collect_marks
+from collectors.marks import collect_marks
 from collectors.media import collect_media
 from collectors.page_tags import collect_page_tags
 from collectors.robots import collect_robots
@@ -72,6 +73,8 @@ def check_site(
         on_step("网页标签")
         pages = [home, *_sample(fetcher, site, at=at)]
         readings += collect_page_tags([page.reading for page in pages], at=at)
+        footers = [_footer(page) for page in pages]
+        readings += collect_inner_footers(footers[0], footers[1:], at=at)
         on_step("暗链与篡改")
         suspects = [one for page in pages if (one := _suspect_page(page)) is not None]
         readings += observe_suspects(suspects, hosts=site.hosts, at=at)
@@ -143,6 +146,11 @@ def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[_Page]:
                 yield article
 
 
+def _footer(page: _Page) -> PageFooter:
+    text = page.source.text
+    return read_footer(page.reading, footer_facts(text), text=text)
+
+
 def _suspect_page(page: _Page) -> SuspectPage | None:
     """The page as the tampering rules look at it; None where its markup cannot be read whole."""
     try:
@@ -167,6 +175,7 @@ def footer_facts(text: str) -> FooterFacts:
         has_mistake_entry=marks.has_mistake_entry(text),
         police_link_codes=marks.police_link_codes(text),
         icp_links=marks.icp_links(text),
+        conac_links=marks.conac_links(text),
         sponsor=marks.sponsor(text),
         operator=marks.operator(text),
     )

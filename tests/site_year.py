@@ -62,6 +62,8 @@ HEALTHY: dict[str, Reading] = {
     "marks.police": SITE.police,
     "marks.id_code": SITE.id_code,
     "marks.conac": SITE.conac,
+    "footer.conac": SITE.conac,
+    "footer.inner_missing": "",
     "footer.sponsor": "某某省民政厅",
     "footer.contact": "0771-1234567",
     "footer.sitemap": "http://x.gov.cn/map/",

@@ -1,7 +1,7 @@
 """Raw text of a page → its identity marks: ICP, 公安, 网站标识码, CONAC, 找错, 主办单位.
 
 Pure. Raw text is read, not the parsed tree: the marks are often written by scripts in escaped
-form, and some stand in comments of loaders.
+form. What is commented out is not shown and does not count.
 """
 
 import html
@@ -30,7 +30,7 @@ _MISTAKE_CODE = re.compile(
 _CONAC = re.compile(
     r"dcs\.conac\.cn/js/(\d{2})/(\d{3})/(\d{4})/(\d{8})/(CA\1\2\3\4\d{4})\.js|(?<![A-Z0-9])(CA\d{21})(?!\d)"
 )
-_CONAC_LINK = re.compile(r"https?://bszs\.conac\.cn/sitename\?[^\"'\s<>\\]+", re.IGNORECASE)
+_CONAC_LINK = re.compile(r"(?:https?:)?//bszs\.conac\.cn/sitename\?[^\"'\s<>\\]+", re.IGNORECASE)
 _POLICE_LINK = re.compile(r"(?:recordcode|webSearch\?code)=(\d{10,14})", re.IGNORECASE)
 _ICP_LINK = re.compile(
     r"https?://(?:(?:www\.)?beian\.miit\.gov\.cn|(?:www\.)?miibeian\.gov\.cn|(?:www\.)?miitbeian\.gov\.cn)[^\"'\s<>\\]*",
@@ -39,16 +39,23 @@ _ICP_LINK = re.compile(
 _TAG = re.compile(
     r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
+#: Comments, scripts aside: old ones hide their own text in <!-- -->.
+_COMMENT = re.compile(r"(<script\b.*?</script\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_MISTAKE_ENTRY = re.compile(
+    r"exposure/jiucuo|zfwzgl\.www\.gov\.cn|\bid\s*=\s*\\?[\"']?_(?:span_)?jiucuo", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^>]*>")
 _UNIT = (
-    r"[:：]\s*([^\s:：|｜<>，,。；;]{2,40}?)"
+    r"(?!承办|主办|联系|技术|版权|地址|电话)([^\s:：|｜<>，,。；;]{2,40}?)"
     r"(?=\s|$|[|｜，,。；;]|承办|主办|维护|版权|地址|电话|联系|网站|备案|技术|邮编)"
 )
-_SPONSOR = re.compile(r"主\s*办(?:单位)?\s*" + _UNIT)
-_OPERATOR = re.compile(r"承\s*办(?:单位)?\s*" + _UNIT)
+_SPONSOR = re.compile(r"主\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
+_OPERATOR = re.compile(r"承\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
 
 
 def raw_text(text: str) -> str:
-    """The page's text with escaped scripts and entities unescaped, markup kept."""
+    """The page's text with escaped scripts and entities unescaped, markup kept, comments not."""
+    text = _COMMENT.sub(lambda found: found[1] or " ", text) if "<!--" in text else text
     if "%3C" in text or "%3c" in text:
         text = unquote(text)
     return html.unescape(text) if "&" in text else text
@@ -58,12 +65,19 @@ def read_marks(text: str) -> Marks:
     """The marks as the page prints them, each once, in order of sight."""
     raw = raw_text(text)
     plain = _TAG.sub(" ", raw)
+    icp = _ICP.findall(plain) or _ICP.findall(raw)
     return Marks(
-        icp=_distinct(_ICP.findall(plain) or _ICP.findall(raw)),
+        icp=_distinct(_as_printed(number, raw) for number in icp),
         police=_distinct(_POLICE.findall(plain) or _POLICE.findall(raw)),
         id_code=_distinct([*_CODE_LABEL.findall(plain), *_CODE_TAG.findall(raw)]),
         conac=_distinct(found[4] or found[5] for found in _CONAC.findall(raw)),
     )
+
+
+def _as_printed(number: str, raw: str) -> str:
+    """A number without the gaps that markup within it leaves; spaces that are printed stay."""
+    whole = "".join(number.split())
+    return whole if whole != number and whole in _ANY_TAG.sub("", raw) else number
 
 
 def mistake_codes(text: str) -> tuple[str, ...]:
@@ -73,7 +87,7 @@ def mistake_codes(text: str) -> tuple[str, ...]:
 
 def has_mistake_entry(text: str) -> bool:
     """True where the page holds the 找错 script or link, with a code or without."""
-    return "jiucuo" in text.lower()
+    return _MISTAKE_ENTRY.search(raw_text(text)) is not None
 
 
 def police_link_codes(text: str) -> tuple[str, ...]:

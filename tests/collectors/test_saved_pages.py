@@ -25,7 +25,7 @@ TRUTH = {
         "marks.police_link": "33010602009328",
         "marks.icp_link": "http://beian.miit.gov.cn/",
         "marks.id_code": "3300000020",
-        "marks.conac": "",
+        "marks.conac": None,
         "footer.sponsor": "",
         "footer.sitemap": "http://fgw.zj.gov.cn/col/col1629311/index.html",
         "footer.contact": "http://fgw.zj.gov.cn/col/col1629310/index.html",

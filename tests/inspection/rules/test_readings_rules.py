@@ -1,5 +1,6 @@
 """Rules that judge one reading: under, on and over the limit, and no data."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,16 @@ from model.observations import Reading
 
 PASS, FAIL, UNKNOWN = Answer.PASS, Answer.FAIL, Answer.UNKNOWN
 
-_FOOTER = ("icp", "police", "id_code", "conac")
-_FOOTER_MORE = ("sponsor", "contact", "sitemap", "report_error")
+_FOOTER = ("icp", "police", "id_code")
+_FOOTER_MORE = ("conac", "sponsor", "contact", "sitemap", "report_error")
 
 TABLE = [
     *((f"footer.{name}", {f"marks__{name}": "有"}, PASS) for name in _FOOTER),
     *((f"footer.{name}", {f"marks__{name}": ""}, FAIL) for name in _FOOTER),
     *((f"footer.{name}", {f"footer__{name}": "有"}, PASS) for name in _FOOTER_MORE),
     *((f"footer.{name}", {f"footer__{name}": " "}, FAIL) for name in _FOOTER_MORE),
+    ("footer.inner", {"footer__inner_missing": ""}, PASS),
+    ("footer.inner", {"footer__inner_missing": "网站地图"}, FAIL),
     ("tags.home", {"tags__home_missing": ""}, PASS),
     ("tags.home", {"tags__home_missing": "SiteName、SiteIDCode"}, FAIL),
     ("tags.column", {"tags__column_missing": ""}, PASS),
@@ -107,3 +110,12 @@ def test_every_finding_names_its_rule_and_a_target() -> None:
 
     assert BY_ID["footer.icp"].basis == "国办发〔2017〕47号 附件 底部功能区（阈值未经原文核实）"
     assert answer("footer.icp", records) is FAIL
+
+
+def test_a_tag_whose_value_has_not_the_ordered_form_is_a_fault_too() -> None:
+    reading = replace(
+        latest(tags__home_missing="")["tags.home_missing"], detail="SiteDomain='http://x' 格式不对"
+    )
+    records = SiteRecords(site=make_site(), latest={"tags.home_missing": reading})
+
+    assert answer("tags.home", records) is FAIL
