@@ -56,6 +56,8 @@ class Evidence:
     place: str = ""
     #: Hash over what was counted, hex; two equal hashes mean the same evidence.
     digest: str = ""
+    #: What was counted by month, from January, whole months alone; empty: it has no months.
+    months: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> str:

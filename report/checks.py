@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.fields import fields_by_key
+from model.drafts import Proposal
 from model.errors import UsageError
 from model.fields import FieldKind
 from model.values import NONE, Value
+from report.jumps import is_jump, say
+from report.months import find_odd_months
 from report.values import parse_value
 
 Values = Mapping[str, Value | None]
-
-#: A figure this many times last year's, or this small a part of it, is worth a look.
-_JUMP = 3.0
-#: Below this, a jump says nothing.
-_SMALL = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +60,11 @@ _ACCOUNTS = ("media.weibo_name", "media.wechat_name", "media.app_name", "media.o
 
 
 def check_form(
-    values: Values, last_year: Mapping[str, str], *, year: int | None = None
+    values: Values,
+    last_year: Mapping[str, str],
+    *,
+    year: int | None = None,
+    proposals: Mapping[str, Proposal] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """Field key → Chinese warnings; a field without one is not in it."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -74,6 +76,7 @@ def check_form(
         *_check_people(values),
         *_check_media(values),
         *_check_jumps(values, last_year),
+        *_check_months(values, proposals or {}),
     ):
         found[key].append(words)
     return {key: tuple(words) for key, words in found.items()}
@@ -89,8 +92,8 @@ def _check_relations(values: Values) -> Iterator[tuple[str, str]]:
         total = sum(number for number in right if number is not None)
         if not _holds(left, relation.sign, total):
             labels = " + ".join(fields_by_key()[key].label for key in relation.right)
-            gap = f"差 {_say(abs(left - total))}（填写说明{relation.clause}）"
-            yield relation.left, f"{_say(left)} 应{relation.sign} {labels}（{_say(total)}），{gap}"
+            gap = f"差 {say(abs(left - total))}（填写说明{relation.clause}）"
+            yield relation.left, f"{say(left)} 应{relation.sign} {labels}（{say(total)}），{gap}"
 
 
 def _holds(left: float, sign: str, right: float) -> bool:
@@ -106,7 +109,7 @@ def _check_rate(values: Values) -> Iterator[tuple[str, str]]:
         return
     expected = on_time / closed * 100
     if abs(rate - expected) > 1:
-        yield "letters.on_time_rate", f"{_say(rate)}% 与 按时办结/办结（{expected:.2f}%）不符"
+        yield "letters.on_time_rate", f"{say(rate)}% 与 按时办结/办结（{expected:.2f}%）不符"
     if rate > 100:  # noqa: PLR2004  (a share)
         yield "letters.on_time_rate", "按时办结率大于 100%"
 
@@ -164,10 +167,17 @@ def _check_jumps(values: Values, last_year: Mapping[str, str]) -> Iterator[tuple
         if field is None or field.kind is not FieldKind.COUNT:
             continue
         now, before = _number(values.get(key)), _number(_parsed(key, text))
-        if now is None or before is None or max(now, before) < _SMALL:
+        if now is not None and before is not None and is_jump(now, before):
+            yield key, f"与上年（{say(before)}）相差悬殊，请核对"
+
+
+def _check_months(values: Values, proposals: Mapping[str, Proposal]) -> Iterator[tuple[str, str]]:
+    """The months of a count against one another, as long as the count itself stands."""
+    for key, proposal in proposals.items():
+        if values.get(key) != proposal.value:
             continue
-        if now > before * _JUMP or now * _JUMP < before:
-            yield key, f"与上年（{_say(before)}）相差悬殊，请核对"
+        if words := find_odd_months(proposal.evidence.months):
+            yield key, words
 
 
 def _parsed(key: str, text: str) -> Value | None:
@@ -179,7 +189,3 @@ def _parsed(key: str, text: str) -> Value | None:
 
 def _number(value: Value | None) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _say(number: float) -> str:
-    return f"{number:.10g}"

@@ -32,7 +32,8 @@ def resolve_cells(
         for field in fields
     ]
     year = draft.year if draft else None
-    found = check_form({cell.field.key: cell.value for cell in cells}, last_year, year=year)
+    values = {cell.field.key: cell.value for cell in cells}
+    found = check_form(values, last_year, year=year, proposals=proposals)
     return tuple(_warned(_checked(cell, readings), found.get(cell.field.key, ())) for cell in cells)
 
 

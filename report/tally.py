@@ -6,6 +6,7 @@ from model.drafts import Evidence, Origin, Proposal
 from model.fields import Field
 from model.standings import Standing
 from report.figures import FIGURES, Figure, FigureRule
+from report.months import count_months
 from report.proposals import Found, Nothing
 from report.records import SiteYear
 from report.sources import FieldSources
@@ -45,6 +46,7 @@ def _evidence(
         count=len(counted),
         run=max(standing.proven.run for standing in standings if standing.proven),
         digest=evidence_digest(counted),
+        months=count_months(records, rule, figure),
     )
 
 

@@ -53,6 +53,7 @@ def _body(draft: Draft) -> str:
             "run": p.evidence.run,
             "place": p.evidence.place,
             "digest": p.evidence.digest,
+            "months": list(p.evidence.months),
             "warnings": list(p.warnings),
         }
         for p in draft.proposals
@@ -74,6 +75,7 @@ def _proposal(entry: dict[str, Any]) -> Proposal:
             run=entry["run"],
             place=entry["place"],
             digest=entry["digest"],
+            months=tuple(entry.get("months", ())),
         ),
         warnings=tuple(entry["warnings"]),
     )
