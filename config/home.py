@@ -64,6 +64,11 @@ class Home:
         return self.path / "secret.key"
 
     @property
+    def anchors(self) -> Path:
+        """File of the noted ends of the audit chain."""
+        return self.path / "audit-anchors.txt"
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """Every file beside the site files that a person edits; any may be missing."""
         return (self.channels, self.schedule, self.endpoints, self.words, self.security)

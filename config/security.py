@@ -19,7 +19,6 @@ _NUMBERS = {
     "lock_minutes": (1, 1440),
     "tries_per_minute": (5, 1000),
     "unused_days": (30, 365),
-    "audit_keep_days": (180, 3660),
 }
 _KEYS = ("password_policy", "second_factor_roles", "plain_http", *_NUMBERS)
 
@@ -56,7 +55,6 @@ def _settings(table: Mapping[str, Any], name: str) -> SecuritySettings:
         lock=_span(numbers["lock_minutes"], "minutes", _DEFAULT.lock),
         tries_per_minute=numbers["tries_per_minute"] or _DEFAULT.tries_per_minute,
         unused=_span(numbers["unused_days"], "days", _DEFAULT.unused),
-        audit_keep=_span(numbers["audit_keep_days"], "days", _DEFAULT.audit_keep),
     )
 
 
@@ -67,8 +65,7 @@ def _number(table: Mapping[str, Any], key: str, name: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        why = "（法律要求审计记录至少保存六个月）" if key == "audit_keep_days" else ""
-        _fail(f"{value!r} 应为 {low} 到 {high} 的整数{why}", f"{name} {key}", "改为范围内的整数")
+        _fail(f"{value!r} 应为 {low} 到 {high} 的整数", f"{name} {key}", "改为范围内的整数")
     return value
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "schedule": ("schedule", "查看或立即运行计划任务"),
     "user": ("user", "用户：添加、列出、停用、改角色、解锁、重设"),
     "token": ("token", "接口令牌：生成、列出、吊销"),
+    "audit": ("audit", "审计：核对记录链、登记锚值、导出"),
     "doctor": ("doctor", "检查运行环境"),
     "verify": ("verify", "核对数据的五条不变式"),
     "backup": ("backup", "备份到一个文件"),

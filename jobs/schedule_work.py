@@ -184,6 +184,7 @@ def _heartbeat(shell: Shell, work: SlotWork) -> str:
 def _tidy(shell: Shell, work: SlotWork) -> str:
     from config.schedule import load_schedule
     from config.security import load_security
+    from jobs.audit import take_anchor
     from jobs.evidence import drop_old_pictures
     from store import people, slots
 
@@ -196,6 +197,7 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
         )
         over = people.purge_sessions(tx, at=now, idle=rules.idle, absolute=rules.absolute)
     old = drop_old_pictures(shell, now=now)
+    take_anchor(shell, now=now)
     return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张"
 
 

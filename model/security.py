@@ -64,5 +64,3 @@ class SecuritySettings:
     plain_http: bool = False
     #: Accounts nobody used so long are reported.
     unused: timedelta = timedelta(days=90)
-    #: How long audit entries must be kept (网络安全法: six months at least).
-    audit_keep: timedelta = timedelta(days=400)

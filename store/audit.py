@@ -71,7 +71,7 @@ def entries(
         query = query.where(audit_entries.c.who == who)
     if target_prefix is not None:
         query = query.where(audit_entries.c.target.startswith(target_prefix, autoescape=True))
-    return [_entry(row) for row in tx.execute(query.limit(limit).offset(offset))]
+    return [entry_of(row) for row in tx.execute(query.limit(limit).offset(offset))]
 
 
 def count_entries(tx: Transaction) -> int:
@@ -92,7 +92,7 @@ def check_chain(tx: Transaction, *, anchors: Iterable[tuple[int, str]] = ()) -> 
     query = select(audit_entries).order_by(audit_entries.c.id)
     for row in tx.execute(query.execution_options(yield_per=_FETCH_SIZE)):
         number += 1
-        if fault := _fault(_entry(row), number, previous, wanted):
+        if fault := _fault(entry_of(row), number, previous, wanted):
             return fault
         previous = row.digest
     return _fault_at_end(number, previous, head(tx), wanted)
@@ -159,5 +159,6 @@ def _move_head(tx: Transaction, entry: int, digest: str) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=moved))
 
 
-def _entry(row: Row[Any]) -> AuditEntry:
+def entry_of(row: Row[Any]) -> AuditEntry:
+    """A row of the table as an entry."""
     return AuditEntry(**row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for a row as mapping)
