@@ -25,7 +25,7 @@ class ItemsWanted(Part):
     """Which items."""
 
     #: Key of a counted value.
-    field: Annotated[str, Field(max_length=100)]
+    field: Annotated[str, Field(max_length=100, json_schema_extra={"enum": list(FIGURES)})]
     #: true: only those that count; false: only those that do not.
     counted: bool | None = None
     #: Part of the title or the address.
