@@ -138,6 +138,7 @@ class Robots:
         if engine is not None:
             _, slot = engine.downloader._get_slot(request)  # noqa: SLF001 - as AutoThrottle reaches it
             slot.delay = max(slot.delay, delay)
+        self._crawler.spider.recorder.slow_hosts[host_of(request.url)] = delay  # type: ignore[union-attr]
 
 
 class PatientRetry:
@@ -167,6 +168,8 @@ class PatientRetry:
             return response
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
         asked = asked_wait(header, now=utc_now())
+        if asked:
+            self._crawler.spider.recorder.hold_off(host_of(request.url), asked)  # type: ignore[union-attr]
         if asked is not None and asked > LONGEST_WAIT:
             self._give_up(f"服务器要求 {asked:.0f} 秒后再来（Retry-After），本站本轮停止")
             return response

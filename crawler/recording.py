@@ -10,7 +10,7 @@ from model.days import shanghai_day, utc_now
 from model.items import Sighting
 from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
-from store import items, pages, runs
+from store import items, pages, runs, turns
 from store.engine import Store
 from store.pages import Validators
 
@@ -18,6 +18,8 @@ from store.pages import Validators
 _BATCH = 2000
 #: Walks of an interrupted run that are younger need not be walked again.
 _FRESH_FOR = timedelta(hours=24)
+#: Seconds for which a Retry-After is believed: no host shuts itself out for ever by a slip.
+_LONGEST_HOLD = 24 * 3600.0
 
 
 class Recorder:
@@ -35,6 +37,8 @@ class Recorder:
         self.run = 0
         self.walks: dict[str, ColumnWalk] = {}
         self.validators: dict[str, tuple[str, Validators]] = {}
+        #: Seconds between two requests to a host whose robots.txt asks for more than the site file.
+        self.slow_hosts: dict[str, float] = {}
 
     def begin(self) -> list[WalkPlan]:
         """Start the run, take over what an interrupted one had proven, plan the rest."""
@@ -102,6 +106,19 @@ class Recorder:
             with self._store.transaction() as tx:
                 known = items.known_rows(tx, self.site.key, plan.column.name, addresses=asked)
             plan.known.update(known)
+
+    def take_turn(self, host: str) -> float:
+        """Seconds until this process may ask a host, whoever else asks it."""
+        gap = max(self.site.politeness.delay_seconds, self.slow_hosts.get(host, 0.0))
+        with self._store.transaction() as tx:
+            return turns.take_turn(tx, host, gap=timedelta(seconds=gap)).total_seconds()
+
+    def hold_off(self, host: str, seconds: float) -> None:
+        """Keep every process away from a host that asked for it, where politeness is on."""
+        if self.site.politeness.delay_seconds > 0:
+            wait = timedelta(seconds=min(seconds, _LONGEST_HOLD))
+            with self._store.transaction() as tx:
+                turns.hold_off(tx, host, wait=wait)
 
     def validators_of(self, url: str) -> Validators | None:
         """What the page was like when it was last read and recorded."""

@@ -88,5 +88,7 @@ def settings_of(site: Site) -> dict[str, Any]:
             "AUTOTHROTTLE_START_DELAY": politeness.delay_seconds,
             "AUTOTHROTTLE_TARGET_CONCURRENCY": float(politeness.concurrency),
             "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": 0},
+            "DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS
+            | dict.fromkeys(("http", "https"), "crawler.pace.PacedHandler"),
         }
     return found

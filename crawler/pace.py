@@ -1,0 +1,36 @@
+"""The last moment before a request leaves: its host's turn, shared with every other process."""
+
+import asyncio
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.patience import LONGEST_WAIT
+from model.identity import host_of
+
+
+class PacedHandler(HTTP11DownloadHandler):
+    """Scrapy's handler that waits for a turn first.
+
+    Scrapy's own delay knows the requests of its process alone; two sites on one host, or a check
+    beside a crawl, would ask it twice as often as it may be asked.
+    """
+
+    async def download_request(self, request: Request) -> Response:
+        """Wait for the turn, then fetch.
+
+        Raises:
+            IgnoreRequest: the host asked another process to stay away for longer than a run waits.
+        """
+        spider = self._crawler.spider
+        host = host_of(request.url)
+        # A thread may wait for the store; the reactor must not.
+        wait = await asyncio.to_thread(spider.recorder.take_turn, host)  # type: ignore[union-attr]
+        if wait > LONGEST_WAIT:
+            why = f"{host} 要求 {wait:.0f} 秒后再来（Retry-After），本站本轮停止"
+            spider.stop(why)  # type: ignore[union-attr]
+            raise IgnoreRequest(why)
+        await asyncio.sleep(wait)
+        return await super().download_request(request)
