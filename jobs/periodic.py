@@ -1,6 +1,5 @@
 """Load what a report of a period is written from."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import add
@@ -11,10 +10,8 @@ from inspection.inspect import inspect
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
 from jobs.inspect import load_records
 from model.days import SHANGHAI, shanghai_day
-from model.fetching import Outcome
-from model.observations import Observation
 from model.sites import Site
-from model.uptime import Uptime, Visit, roll_up_days
+from model.uptime import Uptime, join_visits, roll_up_days
 from report.periodic.records import PeriodRecords
 from report.periodic.span import Span
 from store import issues, observations
@@ -47,19 +44,3 @@ def _uptime(tx: Transaction, site: Site, span: Span) -> Uptime:
     seconds = observations.series(tx, site.key, HOME_SECONDS, since, until)
     days = roll_up_days(join_visits(outcomes, seconds))
     return reduce(add, (uptime for day, uptime in days.items() if day in span), Uptime())
-
-
-def join_visits(
-    outcomes: Iterable[Observation], seconds: Iterable[Observation]
-) -> tuple[Visit, ...]:
-    """Outcome and time of each visit, joined by the moment; visits that tell nothing left out."""
-    took = {r.observed_at: float(r.value) for r in seconds if isinstance(r.value, int | float)}
-    return tuple(
-        Visit(
-            at=reading.observed_at,
-            outcome=Outcome(reading.value),
-            seconds=took.get(reading.observed_at),
-        )
-        for reading in outcomes
-        if isinstance(reading.value, str)
-    )

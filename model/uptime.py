@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from model.days import shanghai_day
 from model.fetching import Outcome
+from model.observations import Observation
 
 SLOW_SECONDS = 15.0
 VISITS_A_DAY = 20
@@ -59,6 +60,22 @@ class Uptime:
     def is_veto(self) -> bool:
         """True where the failed share reaches the veto, in whole numbers."""
         return self.visits > 0 and self.failed * 100 >= VETO_PERCENT * self.visits
+
+
+def join_visits(
+    outcomes: Iterable[Observation], seconds: Iterable[Observation]
+) -> tuple[Visit, ...]:
+    """Outcome and time of each visit, joined by the moment; visits that tell nothing left out."""
+    took = {r.observed_at: float(r.value) for r in seconds if isinstance(r.value, int | float)}
+    return tuple(
+        Visit(
+            at=reading.observed_at,
+            outcome=Outcome(reading.value),
+            seconds=took.get(reading.observed_at),
+        )
+        for reading in outcomes
+        if isinstance(reading.value, str)
+    )
 
 
 def roll_up_days(visits: Iterable[Visit]) -> dict[date, Uptime]:

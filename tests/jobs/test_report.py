@@ -6,7 +6,6 @@ import docx
 import pytest
 
 from jobs.cli import run
-from jobs.periodic import join_visits
 from jobs.shell import Shell
 from model.columns import ColumnKind
 from model.days import utc_now
@@ -15,6 +14,7 @@ from model.issues import NewIssue, Severity
 from model.items import DateSource, Sighting
 from model.observations import Observation
 from model.runs import ColumnWalk, RunStatus, WalkEnd
+from model.uptime import join_visits
 from store import issues, items, runs
 from store.observations import record_observations
 
