@@ -16,6 +16,7 @@ from model.fetching import Outcome
 from model.observations import Observation
 
 #: 国密-only servers refuse every handshake of OpenSSL: that tells nothing of their certificate.
+_NO_HANDSHAKE = "F14"
 _CANNOT_TELL = "握手失败，可能只支持国密算法，无法判断"
 
 
@@ -36,7 +37,7 @@ def collect_tls(fetcher: Fetcher, home: str, *, at: datetime) -> list[Observatio
         return [look.read(TLS_EXPIRES_ON, "", detail=f"没有 HTTPS 服务：{detail}")]
     if outcome not in {Outcome.OK, Outcome.TLS}:
         return [look.read(TLS_EXPIRES_ON, None, detail=detail)]
-    if outcome is Outcome.TLS and code == "F14":
+    if outcome is Outcome.TLS and code == _NO_HANDSHAKE:
         return [look.read(TLS_EXPIRES_ON, None, detail=_CANNOT_TELL)]
     first = look.read(TLS_OUTCOME, str(outcome), detail=detail)
     certificate = _certificate(fetcher, url)

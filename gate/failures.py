@@ -1,7 +1,8 @@
 """Low failures of a connection → `FetchError`, each told apart. Pure.
 
 Codes: F11 expired · F12 wrong host · F13 unknown issuer · F14 other TLS · F15 no such name ·
-F16 name server silent · F17 refused · F18 cut · F19 out of time · F20 no HTTP.
+F16 name server silent · F17 refused · F18 cut · F19 out of time · F20 no HTTP ·
+F21 other fault of the certificate.
 """
 
 import ssl
@@ -66,7 +67,7 @@ def _certificate_fault(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
         return "证书为自签名", "F13"
     if error.verify_code in _UNKNOWN_ISSUER:
         return "证书的颁发者不受信任或证书链不完整", "F13"
-    return f"证书无效（{error.verify_message}）", "F14"
+    return f"证书无效（{error.verify_message}）", "F21"
 
 
 def broken_exchange(where: str, error: Exception, *, has_head: bool) -> FetchError:
