@@ -182,6 +182,11 @@ class Cell:
     checked: tuple[str, ...] = ()
 
     @property
+    def differs_from_last_year(self) -> bool:
+        """True where last year's report printed something else, or nothing stands here yet."""
+        return bool(self.last_year) and self.last_year != self.text
+
+    @property
     def is_decided(self) -> bool:
         """True where a person's decision stands; one that was taken back does not."""
         return self.state in {ValueState.CONFIRMED, ValueState.REVIEWED}

@@ -1,5 +1,6 @@
 """The columns of a site: how each was read, what it published by month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +57,8 @@ def columns_page(request: Request, site: Site, year: int, **shown: Any) -> Respo
     with desk.reading() as tx:
         standings = runs.standing_walks(tx, site.key, year)
         figures = column_figures.columns_of(tx, site.key, year=year, today=today)
+        months = column_figures.months_of(tx, site.key, year=year)
+        before = column_figures.months_of(tx, site.key, year=year - 1)
     lines = [
         _line(column, standings.get(column.name), figures.get(column.name), today)
         for column in site.columns
@@ -66,10 +69,23 @@ def columns_page(request: Request, site: Site, year: int, **shown: Any) -> Respo
         site=site,
         year=year,
         lines=lines,
+        months_chart=months_chart(year, months, before) if any(months) else None,
         unread=sum(line.standing is not None and not line.standing.is_read for line in lines),
         may_edit=may_edit(user_of(request)),
         **shown,
     )
+
+
+def months_chart(year: int, now: Sequence[int], before: Sequence[int]) -> dict[str, object]:
+    """Items of each month beside those of the year before, for the browser to draw. Pure."""
+    return {
+        "kind": "months",
+        "title": f"{year} 年各月发布条数（各栏目合计，同一信息只计一次）",
+        "months": [f"{month}月" for month in range(1, 13)],
+        "names": [f"{year} 年", f"{year - 1} 年"],
+        "now": list(now),
+        "before": list(before),
+    }
 
 
 def _line(
