@@ -32,6 +32,7 @@ from web import (
     sections,
     sessions,
     trail,
+    uptime,
     workflow,
 )
 from web.desk import Desk, make_templates, require_known_year, require_visible_site
@@ -52,6 +53,7 @@ _PAGES = (
     issue,
     issues,
     records,
+    uptime,
     trail,
     workflow,
     exports,
