@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test soak check lock
+PACKAGES := model config gate store report inspection crawler collectors alerts web jobs demo scripts
+
+.PHONY: setup demo test soak check sbom lock
 
 ## setup: a virtual environment with zhanbao and all it needs
 setup: $(VENV)/.ready
@@ -30,12 +32,18 @@ soak: setup
 	scripts/install-test-packages
 	$(BIN)/python -m pytest -s -m soak tests
 
-## check: formatting, lint, types and the floors of the architecture
+## check: formatting, lint, types, the floors of the architecture, known faults of code and packages
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(PACKAGES)
+	$(BIN)/python scripts/audit_dependencies.py
+
+## sbom: every package of the lock with its hashes, as CycloneDX JSON
+sbom: setup
+	$(BIN)/python scripts/sbom.py sbom.cdx.json
 
 ## lock: pin every dependency with its hashes (needs uv)
 lock:

@@ -34,10 +34,10 @@ _WAYS_OUT = ("", '">', "'>", "--></title></textarea></script></style>")
 TEXTS = tuple(out + vector for out in _WAYS_OUT for vector in _VECTORS)
 #: What must not be found as an element or attribute that came from a text.
 TRACES = (
-    "iframe, object, embed, base, math, video, body *[onload], svg, style, "
-    "[onerror], [onfocus], [ontoggle], [onbegin], [srcdoc], [hx-on\\:\\:load], "
+    "iframe, object, embed, base, math, video, svg script, animate, style, "
+    "[onload], [onerror], [onfocus], [ontoggle], [onbegin], [srcdoc], [hx-on\\:\\:load], "
     "meta[http-equiv], [href^='javascript' i], [src^='javascript' i], [action^='javascript' i], "
-    "[href*='evil.invalid'], [src*='evil.invalid'], [data*='evil.invalid']"
+    "[href*='//evil.invalid'], [src*='//evil.invalid'], [data*='//evil.invalid']"
 )
 ADDRESSES = (
     "javascript:window.ran=1",
