@@ -37,7 +37,8 @@ TRACES = (
     "iframe, object, embed, base, math, video, svg script, animate, style, "
     "[onload], [onerror], [onfocus], [ontoggle], [onbegin], [srcdoc], [hx-on\\:\\:load], "
     "meta[http-equiv], [href^='javascript' i], [src^='javascript' i], [action^='javascript' i], "
-    "[href*='//evil.invalid'], [src*='//evil.invalid'], [data*='//evil.invalid']"
+    "[href^='http://evil.invalid'], [href^='//evil.invalid'], [src*='//evil.invalid'], "
+    "[data*='//evil.invalid']"
 )
 ADDRESSES = (
     "javascript:window.ran=1",
