@@ -12,6 +12,7 @@ import sys
 import warnings
 from time import monotonic
 
+from crawler import quick_start
 from model.days import shanghai_day, utc_now
 from model.errors import ZhanbaoError
 
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parse(arguments)
     if options.parent:
         die_with(options.parent)
+    quick_start.begin()
     from crawler.process import crawl
 
     try:

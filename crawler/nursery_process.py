@@ -23,6 +23,7 @@ _PARTS = (
     "crawler.process",
     "crawler.guard",
     "crawler.middlewares",
+    "crawler.pages.articles",
     "crawler.pipelines",
     "crawler.settings",
     "crawler.spiders.site",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from config.home import find_home
 from config.sites import load_site
+from crawler import quick_start
 from crawler.recording import Recorder
 from model.runs import RunStatus
 from store.engine import open_store
@@ -65,6 +66,7 @@ class _Crawl:
         process = CrawlerProcess(_settings(self._recorder), install_root_handler=False)
         crawler = process.create_crawler(SiteSpider)
         process.crawl(crawler, recorder=self._recorder, plans=plans, on_page=self._tell)
+        quick_start.settle()
         process.start()
         finish_reason = getattr(crawler.spider, "finish_reason", "shutdown")
         if finish_reason != "shutdown" and not getattr(crawler.spider, "stopped", ""):

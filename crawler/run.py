@@ -16,8 +16,6 @@ from model.days import utc_now
 from model.errors import InternalError, StoreError
 from model.runs import RunStatus
 from model.sites import Site
-from store.engine import open_store
-from store.runs import interrupt_unfinished, run_of
 
 OnProgress = Callable[[dict[str, object]], None]
 
@@ -120,6 +118,9 @@ def _summary(output: str, words: list[str]) -> dict[str, object] | None:
 
 
 def _mark_interrupted(home: Home, site: Site, year: int, words: list[str]) -> dict[str, object]:
+    from store.engine import open_store  # the child has loaded it already; here it rarely is
+    from store.runs import interrupt_unfinished, run_of
+
     store = open_store(home.database_url)
     try:
         with store.transaction() as tx:

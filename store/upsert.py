@@ -1,18 +1,26 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL spell alike but SQLAlchemy does not share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from store.engine import Transaction
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_into(tx: Transaction, table: Table) -> Insert:
+def insert_into(tx: Transaction, table: Table) -> "Insert":
     """An INSERT of the transaction's dialect, which takes `on_conflict_do_…`."""
-    return sqlite.insert(table) if tx.is_sqlite else postgresql.insert(table)
+    if tx.is_sqlite:
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # 28 modules that a store on SQLite need not load
+
+    return postgresql.insert(table)
 
 
 def inserted_id(tx: Transaction, statement: Executable) -> int:

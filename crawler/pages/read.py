@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from crawler.pages.articles import read_article
 from crawler.pages.blocked import find_blocked
 from crawler.pages.idioms import IDIOMS, Idiom
 from crawler.pages.kinds import kind_of
-from crawler.pages.marks import read_marks
 from crawler.pages.memory import ListMemory, read_at
 from crawler.pages.source import PageSource
 from crawler.pages.structure import read_selected, read_structure
@@ -66,7 +64,7 @@ def read_page(
         page=hint or PageKind.OTHER,
         encoding=source.decoded.encoding,
         listing=ListReading(problems=tuple(problems)),
-        marks=read_marks(source.text) if "marks" in parts else Marks(),
+        marks=_marks(source, parts),
         problems=tuple(problems),
     )
 
@@ -95,6 +93,8 @@ def _read(
         listing = ListReading()
     article = None
     if kind is PageKind.ARTICLE and "article" in parts:
+        from crawler.pages.articles import read_article  # most pages are lists
+
         article = read_article(source, tags, today=today)
     return PageReading(
         url=source.url,
@@ -102,10 +102,19 @@ def _read(
         encoding=source.decoded.encoding,
         listing=listing,
         article=article,
-        marks=read_marks(source.text) if "marks" in parts else Marks(),
+        marks=_marks(source, parts),
         tags=tags,
         problems=problems,
     )
+
+
+def _marks(source: PageSource, parts: frozenset[str]) -> Marks:
+    """The page's marks, if they are asked for."""
+    if "marks" not in parts:
+        return Marks()
+    from crawler.pages.marks import read_marks
+
+    return read_marks(source.text)
 
 
 def read_listing(
