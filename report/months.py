@@ -13,6 +13,8 @@ from report.records import SiteYear
 from report.verdicts import counted_items
 
 _LETTERS = frozenset({ColumnKind.LETTERS})
+#: Figures of these are no numbers of pieces that appeared on a day.
+_STANDING = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
 #: Fewer whole months tell no usual one.
 _ENOUGH = 4
 #: Months told one by one.
@@ -30,7 +32,7 @@ def count_months(records: SiteYear, rule: FigureRule, figure: Figure) -> tuple[i
     for day in days:
         if day is not None and day.year == records.year:
             months[day.month - 1] += 1
-    if isinstance(figure.value, bool) or sum(months) != figure.value:
+    if rule.kinds <= _STANDING or isinstance(figure.value, bool) or sum(months) != figure.value:
         return ()
     return tuple(months[: _whole_months(records)])
 

@@ -85,7 +85,7 @@ def seconds_chart(visits: Sequence[Visit]) -> dict[str, object]:
     """Seconds of each visit, and the moments of failed ones, for the browser to draw. Pure."""
     return {
         "kind": "seconds",
-        "title": "最近 7 天：首页响应时间",
+        "title": "最近 7 天：首页响应时间（秒）",
         "limit": SLOW_SECONDS,
         "points": [
             [_moment(visit.at), round(visit.seconds, 3)]
@@ -104,7 +104,7 @@ def days_chart(days: Sequence[Day]) -> dict[str, object]:
     """Visits of each day, opened and failed, for the browser to draw. Pure."""
     return {
         "kind": "days",
-        "title": "最近 30 天：每天探测次数",
+        "title": "最近 30 天：每天探测（次）",
         "days": [f"{day.day:%m-%d}" for day in days],
         "opened": [day.sum.visits - day.sum.failed for day in days],
         "failed": [day.sum.failed for day in days],

@@ -78,10 +78,14 @@ def test_letters_are_counted_in_the_month_they_were_received() -> None:
 
 
 def test_what_is_no_number_of_items_has_no_months() -> None:
-    topic = make_item(on="2025-03-01", kinds=[ColumnKind.SERVICE])
-    records = make_records(topic, columns=(make_column(ColumnKind.SERVICE),))
+    service = make_item(on="2025-03-01", kinds=[ColumnKind.SERVICE])
+    topic = make_item("b", on="2025-03-01", kinds=[ColumnKind.TOPIC])
+    columns = (make_column(ColumnKind.SERVICE), make_column(ColumnKind.TOPIC))
+    records = make_records(service, topic, columns=columns)
 
     assert months_of(records, "service.catalogue") == ()
+    assert months_of(records, "service.items") == ()
+    assert months_of(records, "topics.maintained") == ()
 
 
 def test_an_odd_month_warns_of_the_value_as_long_as_it_stands() -> None:

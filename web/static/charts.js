@@ -11,14 +11,14 @@
     aria: { enabled: true, label: { description: figures.title } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: INK },
     title: { text: figures.title, left: 0, textStyle: { fontSize: 14, fontWeight: 500, color: INK } },
-    grid: { left: 8, right: 12, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 4, right: 12, top: 44, bottom: 8, containLabel: true },
     // Drawn on the canvas: a tooltip of HTML would bring styles of its own.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true },
   });
 
-  const values = (name) => ({
-    type: "value", name, nameTextStyle: { color: SOFT, align: "left" }, axisLabel: { color: SOFT },
-    splitLine: { lineStyle: { color: "#ece7df" } }, minInterval: name === "秒" ? 0 : 1,
+  const values = (step) => ({
+    type: "value", minInterval: step, axisLabel: { color: SOFT },
+    splitLine: { lineStyle: { color: "#ece7df" } },
   });
 
   const along = (type, data) => ({
@@ -30,7 +30,7 @@
     seconds: (figures) => ({
       ...frame(figures),
       xAxis: along("time"),
-      yAxis: values("秒"),
+      yAxis: values(0),
       series: [
         { name: "响应时间", type: "line", showSymbol: false, lineStyle: { width: 1.5 }, itemStyle: { color: BLUE }, data: figures.points },
         { name: "打不开", type: "scatter", symbolSize: 9, itemStyle: { color: RED }, data: figures.failed.map(([at]) => [at, 0]) },
@@ -39,7 +39,7 @@
     days: (figures) => ({
       ...frame(figures),
       xAxis: along("category", figures.days),
-      yAxis: values("次"),
+      yAxis: values(1),
       series: [
         { name: "打得开", type: "bar", stack: "all", itemStyle: { color: PALE }, data: figures.opened },
         { name: "打不开", type: "bar", stack: "all", itemStyle: { color: RED }, data: figures.failed },
@@ -48,7 +48,7 @@
     months: (figures) => ({
       ...frame(figures),
       xAxis: along("category", figures.months),
-      yAxis: values("条"),
+      yAxis: values(1),
       legend: { right: 0, top: 0, itemHeight: 10, textStyle: { color: SOFT } },
       series: [
         { name: figures.names[0], type: "bar", barMaxWidth: 28, itemStyle: { color: BLUE }, data: figures.now },
