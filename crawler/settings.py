@@ -40,6 +40,8 @@ RETRY_ENABLED = False
 # Each list page is asked for once, by a walker that knows what it asks: no filter is needed.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 CONCURRENT_ITEMS = 4
+# For each answer Scrapy would read the source of its callback again, to warn its writer.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {

@@ -13,9 +13,10 @@ _VISIT_PARAMETERS = re.compile(
     re.IGNORECASE,
 )
 _SESSION_SEGMENT = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
-#: Addresses with nothing to fold but their scheme: host in lower case, plain path, no more.
-_PLAIN = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9_.~/-]*)")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-])(?=[/?#]|$)")
+#: Addresses with nothing to fold but their scheme: host in lower case, no default port, plain path.
+_HOST = r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-](?::(?:[1-9]\d{3}|[1-5]\d{4}))?)"
+_PLAIN = re.compile(_HOST + r"(/[A-Za-z0-9_.~/-]*)")
+_PLAIN_HOST = re.compile(_HOST + r"(?=[/?#]|$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -30,15 +30,15 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "questions": ("网民留言", "留言数", "提问数", "网友提问", "网民提问"),
     "answers": ("答复数", "回复数", "答复网民提问", "回答数"),
 }  # fmt: skip
+_NAMES = {label: name for name, labels in _LABELS.items() for label in labels}
 _STATUS_OF_SERVICE = ("全程网办", "全程在线", "网上办理", "网上可办", "最多跑一次")
 
 
 def named_facts(labelled: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Labelled texts of a row or an article as facts of an item; other labels stay as they are."""
-    names = {label: name for name, labels in _LABELS.items() for label in labels}
     found: dict[str, str] = {}
     for label, text in labelled:
-        name = names.get(label, label)
+        name = _NAMES.get(label, label)
         if name == "status" and any(word in text for word in _STATUS_OF_SERVICE):
             name = "online"
         found.setdefault(name, text)
