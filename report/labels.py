@@ -11,7 +11,7 @@ from config.fields import fields_by_key
 from config.labels import load_labels
 from model.text import fold_width
 
-_UNIT = re.compile(r"\((?:[^()]*单位[^()]*|%|盖章)\)")
+_UNIT = re.compile(r"\((?:[^()]*单位[^()]*|[%条个次件项期篇天人]|人次|盖章)\)")
 _NOISE = re.compile(r"[\s:()\"“”、,.·]+|\d+(?=[.、])")
 _PARTS = re.compile(r"[\s/>|—–-]+")
 

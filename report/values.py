@@ -55,7 +55,8 @@ def choices_of(field: Field) -> tuple[str, ...]:
 def parse_value(field: Field, text: str) -> Value:
     """The value that a person or a file wrote for a field.
 
-    Full-width digits and letters are read as their ASCII twins; 无 is 无 for every kind.
+    Full-width digits and letters are read as their ASCII twins; 无 is 无 for every kind. A number
+    may be followed by its field's unit (填写说明：填写数据时应一并填写单位), by no other.
 
     Raises:
         UsageError: `text` is empty or is nothing that the field can hold; the message says
@@ -112,7 +113,7 @@ def _date(field: Field, line: str) -> Value:
 
 
 def _count(field: Field, line: str) -> Value:
-    plain = fold_width(line)
+    plain = _without_unit(field, line)
     if not _COUNT.fullmatch(plain):
         unit = f"，单位「{field.unit}」由表格给出" if field.unit else ""
         raise _refuse(field, line, "应为非负整数", f"只写数字，如 1032{unit}；没有此项写「无」")
@@ -120,7 +121,7 @@ def _count(field: Field, line: str) -> Value:
 
 
 def _decimal(field: Field, line: str) -> Value:
-    plain = fold_width(line)
+    plain = _without_unit(field, line)
     if not _NUMBER.fullmatch(plain):
         raise _refuse(field, line, "应为非负数", "只写数字，如 2 或 2.5；没有此项写「无」")
     return _narrow(plain)
@@ -153,6 +154,10 @@ def _ticked(field: Field, line: str) -> str:
     if len(words) > 1:
         raise _refuse(field, line, "勾选了两项", "只勾选一项")
     return words[0] if words else ""
+
+
+def _without_unit(field: Field, line: str) -> str:
+    return fold_width(line).removesuffix(field.unit).rstrip()
 
 
 def _narrow(plain: str) -> int | float:

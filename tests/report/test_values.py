@@ -47,7 +47,7 @@ def test_not_filled_prints_nothing_and_blank_reads_as_not_filled() -> None:
 @pytest.mark.parametrize(
     ("key", "text", "hint"),
     [
-        ("info.total", "1032条", "只写数字"),
+        ("info.total", "1032个", "只写数字"),
         ("info.total", "-1", "非负整数"),
         ("info.total", "1.5", "非负整数"),
         ("info.total", "", "不能为空"),
@@ -62,3 +62,16 @@ def test_what_cannot_be_read_is_refused_with_what_to_write(key: str, text: str, 
         parse_value(_F[key], text)
 
     assert caught.value.where == key
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("info.total", "1032条", 1032),
+        ("response.count", "１３ 次", 13),
+        ("letters.average_days", "2.5天", 2.5),
+        ("interview.viewers", "10,983人次", 10983),
+    ],
+)
+def test_a_number_may_be_followed_by_its_own_unit(key: str, text: str, value: float) -> None:
+    assert parse_value(fields_by_key()[key], text) == value
