@@ -54,6 +54,11 @@ class Home:
         return self.path / "security.toml"
 
     @property
+    def calendar(self) -> Path:
+        """File of the days by which the steps of a report are due here."""
+        return self.path / "calendar.toml"
+
+    @property
     def known_passwords(self) -> Path:
         """File of passwords that are known to guessers, one a line."""
         return self.path / "known-passwords.txt"
@@ -71,7 +76,14 @@ class Home:
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file beside the site files that a person edits; any may be missing."""
-        return (self.channels, self.schedule, self.endpoints, self.words, self.security)
+        return (
+            self.channels,
+            self.schedule,
+            self.endpoints,
+            self.words,
+            self.security,
+            self.calendar,
+        )
 
     def site_file(self, key: str) -> Path:
         """Path of one site file."""

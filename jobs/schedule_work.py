@@ -150,15 +150,19 @@ def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
 
 
 def _remind(shell: Shell, work: SlotWork) -> str:
+    from config.calendar import load_calendar
     from jobs.inspect import load_channels_of
     from jobs.remind import remind
+    from jobs.remind_steps import remind_steps
     from jobs.sites import load_all
 
     del work
     sites = load_all(shell.home).sites
     with shell.transaction() as tx:
-        made = remind(tx, sites, load_channels_of(shell.home), now=utc_now())
-    return f"提醒 {len(made)} 个问题"
+        channels = load_channels_of(shell.home)
+        made = remind(tx, sites, channels, now=utc_now())
+        steps = remind_steps(tx, sites, channels, load_calendar(shell.home.calendar), now=utc_now())
+    return f"提醒 {len(made)} 个问题" + (f"，报表 {steps} 步" if steps else "")
 
 
 def _deliver(shell: Shell, work: SlotWork) -> str:
