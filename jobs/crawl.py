@@ -1,10 +1,11 @@
 """Crawl one site in a child process, with a progress bar where somebody is watching."""
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from config.home import Home
-from crawler.run import run_crawl
+from crawler.run import OnProgress, run_crawl
 from model.sites import Site
 
 
@@ -20,6 +21,26 @@ def crawl_site(
         InternalError: the crawl did not begin.
     """
     home.path.mkdir(parents=True, exist_ok=True)
+    with _showing(site) as show:
+        summary = run_crawl(
+            home, site, year, is_full=is_full, on_progress=show, ignores_window=ignores_window
+        )
+        if show is not None:
+            unread = summary["unread"]
+            left = len(unread) if isinstance(unread, list) else 0
+            show({**summary, "columns_done": len(site.columns) - left})
+    return summary
+
+
+@contextmanager
+def _showing(site: Site) -> Iterator[OnProgress | None]:
+    """What shows progress on a terminal; nothing where nobody watches: its parts are large."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -34,18 +55,7 @@ def crawl_site(
         def show(progress: dict[str, object]) -> None:
             bar.update(task, completed=_number(progress, "columns_done"), counts=_counts(progress))
 
-        summary = run_crawl(
-            home,
-            site,
-            year,
-            is_full=is_full,
-            on_progress=show,
-            ignores_window=ignores_window,
-        )
-        unread = summary["unread"]
-        left = len(unread) if isinstance(unread, list) else 0
-        bar.update(task, completed=len(site.columns) - left)
-    return summary
+        yield show
 
 
 def _counts(progress: dict[str, object]) -> str:
