@@ -43,7 +43,7 @@ class Place(StrEnum):
 
 
 _LABELS = {
-    Place.IMPORT: "导入文件",
+    Place.IMPORT: "文件导入",
     Place.LOG: "访问日志",
     Place.INSPECTION: "检查记录",
     Place.SCHEDULE: "任务计划",
@@ -81,10 +81,17 @@ _MEDIA = "请从平台后台取数，用 zhanbao import 导入或直接填写"
 
 
 def _seen(reading: str, attribute: str = "") -> FieldSources:
-    places = (Place.IMPORT, Place.FACT, Place.PAGE, Place.SITE) if attribute else (
-        Place.IMPORT, Place.FACT, Place.PAGE, Place.LAST_YEAR)  # fmt: skip
     return FieldSources(
-        places=places, reading=reading, attribute=attribute, ask="网页上没有读到，请核对后填写"
+        places=(
+            Place.IMPORT,
+            Place.FACT,
+            Place.PAGE,
+            *((Place.SITE,) if attribute else ()),
+            Place.LAST_YEAR,
+        ),
+        reading=reading,
+        attribute=attribute,
+        ask="网页上没有读到，请核对后填写",
     )
 
 
