@@ -17,6 +17,7 @@ from web import (
     api,
     api_description,
     api_tokens,
+    calendar,
     cells,
     column_edit,
     columns,
@@ -44,6 +45,7 @@ from web.size import BodyLimit
 _PAGES = (
     login,
     overview,
+    calendar,
     form,
     cells,
     sections,
