@@ -19,7 +19,7 @@ from config.home import Home  # noqa: E402 - after the path is set
 from config.schedule import parse_schedule  # noqa: E402 - after the path is set
 from jobs.schedule_slots import SlotEnd, run_slot  # noqa: E402 - after the path is set
 from jobs.schedule_work import WORKS, SlotWork  # noqa: E402 - after the path is set
-from jobs.scheduler import Scheduler  # noqa: E402 - after the path is set
+from jobs.scheduler import Scheduler, Started  # noqa: E402 - after the path is set
 from jobs.shell import Shell  # noqa: E402 - after the path is set
 from store.engine import open_store  # noqa: E402 - after the path is set
 
@@ -70,9 +70,9 @@ def schedule(home: Home, hours: int, owner: str) -> list[tuple[str, datetime]]:
     now = START
     due: list[SlotWork] = []
 
-    def start(work: SlotWork) -> bool:
+    def start(work: SlotWork) -> Started:
         due.append(work)
-        return True
+        return Started.YES
 
     schedule = parse_schedule(HOURLY, name="x")
     scheduler = Scheduler(shell, schedule, start, clock=lambda: now)

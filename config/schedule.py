@@ -11,11 +11,13 @@ from model.errors import ConfigError
 from model.schedules import Schedule, ScheduledTask
 
 _PATH = Path(__file__).with_name("schedule.toml")
-_TOP = ("timezone", "tasks", "sites")
+_TOP = ("timezone", "tasks", "sites", "limits")
+_LIMITS = ("long_at_once",)
 _TASK_KEYS = ("title", "cron", "spread_minutes", "per_site", "keep_days")
 _ZONE = "Asia/Shanghai"
 _MAX_SPREAD = 7 * 24 * 60
 _MAX_KEEP = 3660
+_MAX_AT_ONCE = 10_000
 
 
 def load_schedule(own: Path | None = None) -> Schedule:
@@ -49,7 +51,11 @@ def parse_schedule(bundled: str, changed: str = "", *, name: str) -> Schedule:
         for task, cron in entry.items()
         if _is_per_site(task, merged, f"{name} [sites.{site}]")
     ]
-    return Schedule(tasks=tuple(tasks), overrides=tuple(overrides))
+    return Schedule(
+        tasks=tuple(tasks),
+        overrides=tuple(overrides),
+        long_at_once=_long_at_once({**base.get("limits", {}), **_limits(own, name)}, name),
+    )
 
 
 def _table(text: str, name: str) -> dict[str, Any]:
@@ -92,6 +98,20 @@ def _task(name: str, entry: Mapping[str, Any], where: str) -> ScheduledTask:
         is_per_site=is_per_site,
         keep=timedelta(days=_number(entry, "keep_days", 400, _MAX_KEEP, where)),
     )
+
+
+def _limits(table: Mapping[str, Any], name: str) -> dict[str, Any]:
+    limits = table.get("limits", {})
+    if not isinstance(limits, dict):
+        _fail("limits 应写成 [limits]", name, "写成一段")
+    for key in limits:
+        if key not in _LIMITS:
+            _fail(f"未知的项「{key}」", f"{name} [limits]", f"可用：{' '.join(_LIMITS)}")
+    return limits
+
+
+def _long_at_once(limits: Mapping[str, Any], name: str) -> int:
+    return _number(limits, "long_at_once", 0, _MAX_AT_ONCE, f"{name} [limits]")
 
 
 def _is_per_site(task: str, tasks: Mapping[str, Mapping[str, Any]], where: str) -> bool:

@@ -1,10 +1,19 @@
 """Whether a site may be crawled now. Pure."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from model.days import SHANGHAI
 from model.errors import ConfigError, OutsideWindow
 from model.sites import Site
+
+
+def opening_after(window: tuple[time, time], at: datetime) -> datetime:
+    """The next moment at which a window of the day in Asia/Shanghai opens, in UTC."""
+    local = at.astimezone(SHANGHAI)
+    opening = datetime.combine(local.date(), window[0], SHANGHAI)
+    if opening <= local:
+        opening += timedelta(days=1)
+    return opening.astimezone(UTC)
 
 
 def require_permission(site: Site, *, at: datetime, ignores_window: bool = False) -> None:

@@ -31,7 +31,9 @@ class PlanLine:
         """The Chinese words for where it stands."""
         if self.overdue is not None:
             return "已到时未执行（计划是否在运行？）"
-        return self.last.status.label if self.last else "尚未列入"
+        if self.last is None:
+            return "尚未列入"
+        return "等待" if self.last.is_waiting else self.last.status.label
 
 
 def plan_lines(

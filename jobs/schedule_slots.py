@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from jobs.schedule_work import SlotWork, work_off
+from config.schedule import load_schedule
+from crawler.permission import opening_after
+from jobs.schedule_work import LONG, SlotWork, work_off
 from jobs.shell import Shell
 from model.days import utc_now
-from model.errors import StoreError, ZhanbaoError
+from model.errors import OutsideWindow, StoreError, ZhanbaoError
 from model.slots import Slot, SlotStatus
 from store import slots
 from store.engine import Transaction
@@ -22,6 +24,7 @@ from store.engine import Transaction
 LEASE = timedelta(seconds=15)
 _RENEW_SECONDS = 4.0
 MAX_TRIES = 3
+_FULL_WAIT = timedelta(seconds=30)
 #: Waits before the second and the third try, where the scheduler tries again by itself.
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=10))
 
@@ -35,6 +38,8 @@ class SlotEnd(StrEnum):
     FAILED = "failed"
     #: It failed and is to be tried again.
     AGAIN = "again"
+    #: Its time has not come yet; it is begun again by itself then.
+    LATER = "later"
     #: Somebody else runs it.
     HELD = "held"
     #: It was ended before.
@@ -50,6 +55,7 @@ _END_LABELS = {
     SlotEnd.DONE: "完成",
     SlotEnd.FAILED: "失败",
     SlotEnd.AGAIN: "未成，稍后再试",
+    SlotEnd.LATER: "等待",
     SlotEnd.HELD: "由其他进程执行",
     SlotEnd.OVER: "已由其他进程结束",
 }
@@ -94,13 +100,16 @@ def run_slot(
     """Claim a slot, or take it over from a dead owner, and work it off.
 
     Where that fails the slot is given back, to be tried again after `backoff`; the last try
-    closes it as failed.
+    closes it as failed. Outside the hours agreed for the site, or where as many long tasks are
+    under way as may be, it waits and spends no try.
     """
     slot = _begin(shell, work, owner, clock())
     if not isinstance(slot, Slot):
         return slot
     try:
         detail = work_off(shell, work)
+    except OutsideWindow as error:
+        return _wait_for_window(shell, slot, owner, error, clock())
     except ZhanbaoError as error:
         return _fail(shell, slot, owner, str(error), clock(), backoff)
     except Exception as error:  # noqa: BLE001  (one task's fault must not stop the schedule)
@@ -113,31 +122,52 @@ def run_slot(
 
 
 def _begin(shell: Shell, work: SlotWork, owner: str, now: datetime) -> Slot | SlotEnd:
+    limit = load_schedule(shell.home.schedule).long_at_once if work.task in LONG else 0
+    with shell.transaction() as tx:
+        is_full = limit > 0 and slots.count_at_work(tx, LONG, at=now) >= limit
+        slot = _claim(tx, work, owner, now)
+        if not is_full or not isinstance(slot, Slot):
+            return slot
+        full = f"同时进行的抓取与检查已有 {limit} 个，稍后开始"
+        slots.release(tx, slot, owner=owner, until=now + _FULL_WAIT, detail=full, was_tried=False)
+        return SlotEnd.LATER
+
+
+def _claim(tx: Transaction, work: SlotWork, owner: str, now: datetime) -> Slot | SlotEnd:
     until = now + LEASE
     key = (work.task, work.site, work.scheduled_for)
+    is_ours = slots.claim(
+        tx,
+        task=work.task,
+        site=work.site,
+        scheduled_for=work.scheduled_for,
+        at=now,
+        owner=owner,
+        lease_until=until,
+    )
+    slot = slots.slot_at(tx, *key)
+    if slot is None or is_ours:
+        return slot or SlotEnd.OVER
+    if slot.status is not SlotStatus.RUNNING:
+        return SlotEnd.OVER
+    if slot.lease_until is None or slot.lease_until > now:
+        return SlotEnd.HELD
+    if not slots.take_over(tx, slot, owner=owner, at=now, lease_until=until):
+        return SlotEnd.HELD
+    if slot.tries >= MAX_TRIES:
+        _close(tx, slot, owner, now, SlotStatus.FAILED, slot.detail or "执行进程屡次中途结束")
+        return SlotEnd.FAILED
+    return slots.slot_at(tx, *key) or SlotEnd.OVER
+
+
+def _wait_for_window(
+    shell: Shell, slot: Slot, owner: str, error: OutsideWindow, now: datetime
+) -> SlotEnd:
+    window = shell.site(slot.site).politeness.window
+    until = opening_after(window, now) if window else now + _FULL_WAIT
     with shell.transaction() as tx:
-        is_ours = slots.claim(
-            tx,
-            task=work.task,
-            site=work.site,
-            scheduled_for=work.scheduled_for,
-            at=now,
-            owner=owner,
-            lease_until=until,
-        )
-        slot = slots.slot_at(tx, *key)
-        if slot is None or is_ours:
-            return slot or SlotEnd.OVER
-        if slot.status is not SlotStatus.RUNNING:
-            return SlotEnd.OVER
-        if slot.lease_until is None or slot.lease_until > now:
-            return SlotEnd.HELD
-        if not slots.take_over(tx, slot, owner=owner, at=now, lease_until=until):
-            return SlotEnd.HELD
-        if slot.tries >= MAX_TRIES:
-            _close(tx, slot, owner, now, SlotStatus.FAILED, slot.detail or "执行进程屡次中途结束")
-            return SlotEnd.FAILED
-        return slots.slot_at(tx, *key) or SlotEnd.OVER
+        slots.release(tx, slot, owner=owner, until=until, detail=error.what, was_tried=False)
+    return SlotEnd.LATER
 
 
 def _fail(

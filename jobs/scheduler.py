@@ -5,6 +5,7 @@ The table of slots is the truth; what is kept here only saves asking it again.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from enum import Enum, auto
 
 from jobs.schedule import Rhythm, find_due, first_missed, newest_slot, next_slot, offset_of
 from jobs.schedule_slots import MAX_TRIES, Clock
@@ -20,8 +21,19 @@ from store.engine import Transaction
 
 #: Task and site key ("" for a task of the whole installation).
 Key = tuple[str, str]
-#: Starts a slot; False where it cannot be started now and should be offered again.
-Start = Callable[[SlotWork], bool]
+
+
+class Started(Enum):
+    """What became of handing a slot over."""
+
+    YES = auto()
+    #: It cannot be started now and should be offered again.
+    NOT_NOW = auto()
+    #: An earlier slot of the same task and site still waits in the queue.
+    QUEUED_BEFORE = auto()
+
+
+Start = Callable[[SlotWork], Started]
 
 
 class Scheduler:
@@ -127,22 +139,31 @@ class Scheduler:
                 missed=due.missed,
                 gap_from=first_missed(rhythm, last) if due.missed else None,
             )
-            if not self._skips(key, due.scheduled_for, now) and not self._start(work):
+            if not self._hand_over(key, work, now):
                 return
             self._last[key] = due.scheduled_for
             if due.missed:
                 self._say(f"{key[0]} {key[1]} 错过 {due.missed + 1} 个时点，补跑最近一个")
         self._next[key] = next_slot(rhythm, now)
 
-    def _skips(self, key: Key, scheduled_for: datetime, now: datetime) -> bool:
-        """True where the slot before is still being run: this one is passed over, and says so."""
-        with self._shell.transaction() as tx:
-            others = [slot for slot in slots.running(tx, *key) if _is_before(slot, scheduled_for)]
-            if not any(slot.lease_until is None or slot.lease_until > now for slot in others):
-                return False
+    def _hand_over(self, key: Key, work: SlotWork, now: datetime) -> bool:
+        """Start a slot, or pass it over where the one before is not done; False: not now."""
+        if self._is_before_done(key, work.scheduled_for, now):
+            started = self._start(work)
+            if started is not Started.QUEUED_BEFORE:
+                return started is Started.YES
+            detail = "上一个时点还在排队，没有轮到"
+        else:
             detail = "上一个时点尚未结束"
-            _pass_over(tx, key, scheduled_for, now, SlotStatus.SKIPPED, detail)
-            return True
+        with self._shell.transaction() as tx:
+            _pass_over(tx, key, work.scheduled_for, now, SlotStatus.SKIPPED, detail)
+        self._say(f"{key[0]} {key[1]} 跳过：{detail}")
+        return True
+
+    def _is_before_done(self, key: Key, scheduled_for: datetime, now: datetime) -> bool:
+        with self._shell.reading() as tx:
+            others = [slot for slot in slots.running(tx, *key) if _is_before(slot, scheduled_for)]
+        return not any(slot.lease_until is None or slot.lease_until > now for slot in others)
 
 
 def rhythms_of(schedule: Schedule, sites: Mapping[str, Site]) -> Iterator[tuple[Key, Rhythm]]:

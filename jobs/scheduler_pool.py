@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from jobs.schedule_slots import SlotEnd, new_owner, run_slot
 from jobs.schedule_work import LONG, SlotWork
+from jobs.scheduler import Started
 from jobs.shell import Shell
 from model.errors import StoreError
 
@@ -31,15 +32,15 @@ class Pool:
             for _ in range(count):
                 threading.Thread(target=self._serve, args=(is_long,), daemon=True).start()
 
-    def start(self, work: SlotWork) -> bool:
-        """Queue a slot; False where its task, or another long task of its site, is at work."""
+    def start(self, work: SlotWork) -> Started:
+        """Queue a slot; not now where its task, or another long task of its site, is at work."""
         lane = _lane(work)
         with self._lock:
             if lane in self._taken:
-                return False
+                return Started.NOT_NOW
             self._taken.add(lane)
         self._waiting[work.task in LONG].put(work)
-        return True
+        return Started.YES
 
     def is_idle(self) -> bool:
         """True where nothing waits and nothing runs."""

@@ -13,7 +13,7 @@ from procrastinate.jobs import Job, Status
 
 from jobs.schedule_slots import SlotEnd, new_owner, run_slot, staying_alive
 from jobs.schedule_work import LONG, SlotWork
-from jobs.scheduler import Start
+from jobs.scheduler import Start, Started
 from jobs.shell import Shell
 from model.errors import StoreError
 
@@ -36,26 +36,42 @@ class _NotEnded(Exception):
 def deferring(database_url: str) -> Iterator[Start]:
     """Hands due slots to the queue of the database.
 
-    A slot whose task still waits for the same site is not queued twice; two schedulers queue at
-    most two jobs for a slot, of which the second finds it claimed.
+    A slot whose task still waits for the same site is not queued beside it; two schedulers queue
+    at most two jobs for a slot, of which the second finds it claimed.
     """
     app = App(connector=SyncPsycopgConnector(conninfo=_conninfo(database_url)))
     with app.open():
         prepare(app)
 
-        def defer(work: SlotWork) -> bool:
+        def defer(work: SlotWork) -> Started:
             job = app.configure_task(
                 name=_TASK,
                 queue=_QUEUE,
                 lock=f"{'long' if work.task in LONG else work.task}:{work.site}",
-                queueing_lock=f"{work.task}:{work.site}",
+                queueing_lock=_queueing_lock(work),
                 allow_unknown=True,
             )
-            with suppress(AlreadyEnqueued):
+            try:
                 job.defer(**_to_json(work))
-            return True
+            except AlreadyEnqueued:
+                return _judge_queued(app, work)
+            return Started.YES
 
         yield defer
+
+
+def _judge_queued(app: App, work: SlotWork) -> Started:
+    """The same task waits already: for this very slot, or for an earlier one?"""
+    waiting = app.job_manager.list_jobs(status="todo", queueing_lock=_queueing_lock(work))
+    moments = {job.task_kwargs["scheduled_for"] for job in waiting}
+    if work.scheduled_for.isoformat() in moments:
+        return Started.YES
+    # Nothing waits any more: it was taken just now.
+    return Started.QUEUED_BEFORE if moments else Started.NOT_NOW
+
+
+def _queueing_lock(work: SlotWork) -> str:
+    return f"{work.task}:{work.site}"
 
 
 def prepare(app: App) -> None:

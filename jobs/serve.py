@@ -11,6 +11,7 @@ from config.schedule import load_schedule
 from jobs.schedule_slots import staying_alive
 from jobs.scheduler import Scheduler, Start
 from jobs.scheduler_clock import ticking
+from jobs.scheduler_extra import require_queue
 from jobs.scheduler_pool import Pool
 from jobs.shell import Shell
 from model.errors import UsageError
@@ -57,6 +58,7 @@ def scheduling(shell: Shell, *, say: Say) -> Iterator[None]:
 def _starting(shell: Shell, say: Say) -> Iterator[Start]:
     """What starts a due slot."""
     if shell.home.database_url.startswith("postgresql"):
+        require_queue()
         from jobs.scheduler_queue import deferring
 
         say("任务计划交给工作进程执行；请在任一机器上运行 zhanbao worker。")

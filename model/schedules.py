@@ -28,6 +28,8 @@ class Schedule:
     tasks: tuple[ScheduledTask, ...]
     #: Site key, task name → its own cron; "" where the site has no such task.
     overrides: tuple[tuple[str, str, str], ...] = ()
+    #: Crawls, checks and link looks under way at once over all processes; 0: no limit.
+    long_at_once: int = 0
 
     def task(self, name: str) -> ScheduledTask | None:
         """The task of that name, or None."""

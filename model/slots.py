@@ -48,3 +48,8 @@ class Slot:
     #: Until when the owner is believed alive; None: without end.
     lease_until: datetime | None = None
     tries: int = 1
+
+    @property
+    def is_waiting(self) -> bool:
+        """True where nobody runs it yet: `detail` says what it waits for."""
+        return self.status is SlotStatus.RUNNING and not self.owner

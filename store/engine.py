@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine
@@ -116,7 +117,17 @@ def make_engine(url: str) -> Engine:
 
 
 def _postgres_engine(address: URL) -> Engine:
-    """An engine for PostgreSQL by psycopg; a dead connection is replaced before it is used."""
+    """An engine for PostgreSQL by psycopg; a dead connection is replaced before it is used.
+
+    Raises:
+        StoreError: psycopg is not installed (S01).
+    """
+    if find_spec("psycopg") is None:
+        raise StoreError(
+            "没有安装 psycopg，不能连接 PostgreSQL",
+            remedy="安装：pip install 'zhanbao[postgres]'",
+            code="S01",
+        )
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,

@@ -1,5 +1,6 @@
 """Slots of scheduled tasks: each is claimed once, however many schedulers there are."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from model.slots import Slot, SlotStatus
 from store.engine import Transaction
 from store.tables import slots
 from store.upsert import insert_into
+
+_COUNTING_LOCK = 7_236_900_02
 
 
 def claim(
@@ -73,11 +76,24 @@ def renew(tx: Transaction, *, owner: str, until: datetime) -> int:
     return int(tx.execute(held.values(lease_until=until)).rowcount)
 
 
-def release(tx: Transaction, slot: Slot, *, owner: str, until: datetime, detail: str) -> bool:
-    """Give a slot back after a failed try, to be taken over from `until` on."""
+def release(
+    tx: Transaction,
+    slot: Slot,
+    *,
+    owner: str,
+    until: datetime,
+    detail: str,
+    was_tried: bool = True,
+) -> bool:
+    """Give a slot back, to be taken over from `until` on.
+
+    It failed a try, or, where it was not tried, its time has not come yet: that spends no try.
+    """
     held = _is(slot.task, slot.site, slot.scheduled_for)
     running_here = (slots.c.status == SlotStatus.RUNNING, slots.c.owner == owner)
-    values = {"owner": "", "lease_until": until, "detail": detail}
+    values = {"owner": "", "lease_until": until, "detail": detail, "tries": slots.c.tries}
+    if not was_tried:
+        values["tries"] = slots.c.tries - 1
     return tx.execute(update(slots).where(held, *running_here).values(values)).rowcount == 1
 
 
@@ -141,6 +157,23 @@ def running(tx: Transaction, task: str | None = None, site: str | None = None) -
     query = query if task is None else query.where(slots.c.task == task)
     query = query if site is None else query.where(slots.c.site == site)
     return _slots(tx, query.order_by(slots.c.started_at))
+
+
+def count_at_work(tx: Transaction, tasks: Collection[str], *, at: datetime) -> int:
+    """Slots of some tasks that living processes are working on, whoever they are.
+
+    On PostgreSQL whoever asks in the same moment waits for the end of this transaction, so that
+    a limit is not passed by two who counted at once.
+    """
+    if not tx.is_sqlite:
+        tx.execute(select(func.pg_advisory_xact_lock(_COUNTING_LOCK)))
+    query = select(func.count()).where(
+        slots.c.status == SlotStatus.RUNNING,
+        slots.c.task.in_(tasks),
+        slots.c.owner != "",
+        slots.c.lease_until > at,
+    )
+    return int(tx.execute(query).scalar_one())
 
 
 def slots_of(tx: Transaction, site: str, *, limit: int = 100, offset: int = 0) -> list[Slot]:

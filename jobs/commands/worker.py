@@ -28,6 +28,9 @@ def command(home: str | None, concurrency: int) -> int:
             "工作进程须与 PostgreSQL 合用，现在的数据库是 SQLite",
             remedy="设置 ZHANBAO_DATABASE_URL=postgresql://…；单机只需 zhanbao serve",
         )
+    from jobs.scheduler_extra import require_queue
+
+    require_queue()
     from jobs.scheduler_queue import work
 
     shell.store  # noqa: B018  (opened, and brought up to date, before the first slot)

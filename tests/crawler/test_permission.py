@@ -2,7 +2,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from crawler.permission import require_permission
+from crawler.permission import opening_after, require_permission
 from jobs.cli import run
 from model.errors import OutsideWindow
 from model.sites import Politeness, Site
@@ -39,3 +39,15 @@ def test_a_site_that_is_switched_off_is_not_visited(tmp_path, capsys, more):
     assert run(["--home", str(tmp_path), "crawl", "t", "--year", "2025", *more]) == 2
     assert "已停用抓取" in capsys.readouterr().err
     assert not (tmp_path / "zhanbao.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        (MORNING, datetime(2026, 1, 5, 12, tzinfo=UTC)),
+        (datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 1, 6, 12, tzinfo=UTC)),
+        (datetime(2026, 1, 5, 11, 59, tzinfo=UTC), datetime(2026, 1, 5, 12, tzinfo=UTC)),
+    ],
+)
+def test_the_window_opens_next_at_its_first_minute_in_shanghai(at, opens):
+    assert opening_after((time(20), time(6)), at) == opens

@@ -12,8 +12,15 @@ HOUR = timedelta(hours=1)
 HOURLY = Rhythm(cron="0 * * * *")
 
 
-def line(now: datetime, status: SlotStatus = SlotStatus.DONE) -> PlanLine:
-    slot = Slot(task="probe", site="a", scheduled_for=AT, status=status, started_at=AT + MINUTE)
+def line(now: datetime, status: SlotStatus = SlotStatus.DONE, owner: str = "x") -> PlanLine:
+    slot = Slot(
+        task="probe",
+        site="a",
+        scheduled_for=AT,
+        status=status,
+        started_at=AT + MINUTE,
+        owner=owner,
+    )
     [found] = plan_lines([(("probe", "a"), HOURLY)], [slot], now)
     return found
 
@@ -42,3 +49,8 @@ def test_a_task_without_any_slot_is_not_yet_planned():
     [found] = plan_lines([(("probe", "a"), HOURLY)], [], AT)
 
     assert (found.last, found.state, found.next_at) == (None, "尚未列入", AT + HOUR)
+
+
+def test_what_was_given_back_waits_and_what_somebody_runs_is_under_way():
+    assert line(AT + MINUTE, SlotStatus.RUNNING, owner="").state == "等待"
+    assert line(AT + MINUTE, SlotStatus.RUNNING).state == "进行中"

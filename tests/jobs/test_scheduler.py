@@ -15,7 +15,7 @@ from config.schedule import load_schedule, parse_schedule
 from jobs import schedule_slots
 from jobs.schedule_slots import SlotEnd, run_slot
 from jobs.schedule_work import WORKS, SlotWork
-from jobs.scheduler import Scheduler
+from jobs.scheduler import Scheduler, Started
 from jobs.shell import Shell
 from model.errors import StoreError
 from model.slots import Slot, SlotStatus
@@ -61,7 +61,7 @@ class Bench:
     now: datetime = NOW
     started: list[SlotWork] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    accepts: bool = True
+    answers: Started = Started.YES
 
     def __post_init__(self) -> None:
         schedule = parse_schedule(self.text, name="schedule.toml")
@@ -69,10 +69,10 @@ class Bench:
             self.shell, schedule, self.start, clock=lambda: self.now, say=self.said.append
         )
 
-    def start(self, work: SlotWork) -> bool:
-        if self.accepts:
+    def start(self, work: SlotWork) -> Started:
+        if self.answers is Started.YES:
             self.started.append(work)
-        return self.accepts
+        return self.answers
 
     def tick(self, now: datetime) -> list[SlotWork]:
         self.now = now
@@ -170,11 +170,26 @@ def test_a_slot_that_cannot_be_started_now_is_offered_again(shell: Shell):
     add_site(shell.home, "a")
     bench = Bench(shell)
     bench.tick(NOW)
-    bench.accepts = False
+    bench.answers = Started.NOT_NOW
     bench.tick(NOW + HOUR)
-    bench.accepts = True
+    bench.answers = Started.YES
 
     assert [work.scheduled_for for work in bench.tick(NOW + HOUR + MINUTE)] == [NOW + HOUR]
+
+
+def test_a_slot_behind_one_that_still_queues_is_passed_over_and_says_so(shell: Shell):
+    add_site(shell.home, "a")
+    bench = Bench(shell)
+    bench.tick(NOW)
+    bench.answers = Started.QUEUED_BEFORE
+    bench.tick(NOW + HOUR)
+    bench.answers = Started.YES
+
+    assert bench.tick(NOW + HOUR + MINUTE) == []
+    passed = newest(shell)
+    assert (passed.scheduled_for, passed.status) == (NOW + HOUR, SlotStatus.SKIPPED)
+    assert "还在排队" in passed.detail
+    assert any("还在排队" in line for line in bench.said)
 
 
 def test_a_slot_of_a_dead_process_is_taken_over_and_ended_by_the_other(shell: Shell):

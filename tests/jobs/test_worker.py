@@ -16,7 +16,7 @@ from postgres_server import PostgresServer
 from config.home import Home
 from config.schedule import parse_schedule
 from jobs.schedule_work import SlotWork
-from jobs.scheduler import Scheduler
+from jobs.scheduler import Scheduler, Started
 from jobs.scheduler_queue import deferring
 from jobs.shell import Shell
 from model.slots import Slot, SlotStatus
@@ -130,11 +130,20 @@ def test_what_a_killed_worker_held_is_finished_by_the_other(shell: Shell) -> Non
     assert set(readings.values()) == {"ok"}
 
 
+def test_a_slot_behind_one_that_waits_in_the_queue_is_told_so(shell: Shell) -> None:
+    later = NOW + timedelta(minutes=1)
+    with deferring(shell.home.database_url) as start:
+        assert start(SlotWork(task="deliver", site="", scheduled_for=NOW)) is Started.YES
+        found = start(SlotWork(task="deliver", site="", scheduled_for=later))
+
+    assert found is Started.QUEUED_BEFORE
+
+
 def test_a_slot_deferred_twice_waits_once(shell: Shell) -> None:
     work = SlotWork(task="deliver", site="", scheduled_for=NOW)
     with deferring(shell.home.database_url) as start:
-        assert start(work)
-        assert start(work)
+        assert start(work) is Started.YES
+        assert start(work) is Started.YES
     with worker(shell):
         wait_for(lambda: bool(in_state(shell, SlotStatus.DONE)))
 
