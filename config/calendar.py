@@ -41,7 +41,7 @@ def load_calendar(own: Path | None = None) -> tuple[CalendarStep, ...]:
 def _steps(text: str, name: str) -> dict[str, dict[str, Any]]:
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"不是有效的 TOML（{error}）", where=name, remedy="按这一行改正", code="C02"
         ) from error

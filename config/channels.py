@@ -59,7 +59,7 @@ def parse_channels(text: str, environ: Mapping[str, str], *, name: str) -> tuple
     """
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
         ) from error

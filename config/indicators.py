@@ -45,7 +45,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise ConfigError(
             "没有这个指标文件", where=str(path), remedy="检查路径", code="C01"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=path.name, remedy="检查引号与括号", code="C02"
         ) from error

@@ -61,7 +61,7 @@ def parse_schedule(bundled: str, changed: str = "", *, name: str) -> Schedule:
 def _table(text: str, name: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
         ) from error

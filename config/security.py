@@ -33,7 +33,7 @@ def load_security(path: Path) -> SecuritySettings:
         return _DEFAULT
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=path.name, remedy="检查引号、等号与编码", code="C02"
         ) from error

@@ -37,7 +37,7 @@ def set_entries(text: str, entries: Iterable[Entry]) -> str:
     """
     try:
         before = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"站点文件有 TOML 语法错误（{error}）", remedy="先改正站点文件", code="C02"
         ) from error
@@ -115,7 +115,7 @@ def _check(before: Mapping[str, Any], changed: str, entries: Iterable[Entry]) ->
             wanted[entry.name] = entry.value
     try:
         is_right = tomllib.loads(changed) == wanted
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         is_right = False
     if not is_right:
         names = "、".join(entry.name for entry in entries)

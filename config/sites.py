@@ -90,7 +90,7 @@ class _Reader:
         self._lines = text.splitlines()
         try:
             self._table: dict[str, Any] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError(
                 f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
             ) from error
@@ -195,7 +195,7 @@ class _Reader:
 
         try:
             GenericTranslator().css_to_xpath(selector)
-        except SelectorError as error:
+        except (SelectorError, RecursionError) as error:
             self._fail(
                 f"选择器 {selector!r} 无法解析（{error}）", selector, "改为有效的 CSS 选择器",
                 "C10", place=place,

@@ -27,7 +27,7 @@ def load_words(own: Path | None = None) -> tuple[WordRule, ...]:
 def _read(path: Path) -> list[WordRule]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=path.name, remedy="检查引号与括号", code="C02"
         ) from error

@@ -110,7 +110,7 @@ class GatedBackend(httpcore.NetworkBackend):
     def _judge(self, ip: str, *, is_mixed: bool = False) -> None:
         if reason := refusal(ip, self.allow_networks):
             raise AddressRefused(
-                f"域名同时解析到{reason}，已拒绝" if is_mixed else f"目标解析到{reason}",
+                f"域名同时解析到{reason}，已拒绝" if is_mixed else f"目标不可访问：{reason}",
                 outcome=Outcome.ADDRESS_REFUSED,
                 where=self.where,
                 remedy="内网网站请在站点文件 allow_networks 中写明网段",

@@ -19,7 +19,14 @@ A message says, in Chinese, where it is, what was there and what to do.
 
 from typing import ClassVar
 
-from model.fetching import Timings
+from model.fetching import Outcome, Timings
+
+#: No sentence is longer: what a file holds may be, and is quoted in it.
+_LONGEST = 800
+
+
+def _cut(what: str) -> str:
+    return what if len(what) <= _LONGEST else f"{what[:600]}……{what[-150:]}"
 
 
 class ZhanbaoError(Exception):
@@ -29,12 +36,13 @@ class ZhanbaoError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "", code: str = "") -> None:
+        what = _cut(what)
         super().__init__(what)
         self.what = what
         #: File and line, field key or address.
-        self.where = where
+        self.where = _cut(where)
         #: What the reader should do next.
-        self.remedy = remedy
+        self.remedy = _cut(remedy)
         #: The short code of the message, such as C04, if it has one.
         self.code = code
 
@@ -79,7 +87,8 @@ class FetchError(ZhanbaoError):
         code: str = "",
         timings: Timings | None = None,
     ) -> None:
-        super().__init__(what, where=where, remedy=remedy, code=code)
+        known = next((one.remedy for one in Outcome if one.value == outcome), "")
+        super().__init__(what, where=where, remedy=remedy or known, code=code)
         self.outcome = outcome
         self.timings = timings
 

@@ -40,6 +40,11 @@ class Outcome(StrEnum):
         """The Chinese words for it."""
         return _OUTCOME_LABELS[self]
 
+    @property
+    def remedy(self) -> str:
+        """What whoever reads of it can do; "" where nothing is amiss."""
+        return _OUTCOME_REMEDIES.get(self, "")
+
 
 _OUTCOME_LABELS = {
     Outcome.OK: "正常",
@@ -61,6 +66,25 @@ _OUTCOME_LABELS = {
     Outcome.ROBOTS: "robots.txt 不允许",
     Outcome.ADDRESS_REFUSED: "受限地址",
     Outcome.NOT_MONITORED: "本机网络异常，未监测",
+}
+
+_LATER = "稍后再试；一直如此请告知网站运维"
+_SITE_FAULT = "请网站运维检查"
+_OUTCOME_REMEDIES = {
+    Outcome.DNS: "核对网址；无误则请网站运维检查域名解析",
+    Outcome.REFUSED: _LATER,
+    Outcome.RESET: _LATER,
+    Outcome.TLS: _SITE_FAULT,
+    Outcome.TIMEOUT: _LATER,
+    Outcome.HTTP_4XX: "核对网址；被拦截的请网站运维放行",
+    Outcome.HTTP_5XX: _LATER,
+    Outcome.GONE: "核对网址，已改版的换成新网址",
+    Outcome.BLOCKED: "请网站运维把本机地址加入白名单",
+    Outcome.REDIRECT: "核对网址，写跳转之后的网址；循环的请网站运维检查",
+    Outcome.SOFT_ERROR: "核对网址，已改版的换成新网址",
+    Outcome.TOO_LARGE: "核对网址是否为网页；确实过大的请网站运维检查",
+    Outcome.TRUNCATED: _LATER,
+    Outcome.MALFORMED: _SITE_FAULT,
 }
 
 
