@@ -39,8 +39,9 @@ def settled_at(changes: Iterable[datetime], now: datetime) -> datetime | None:
     """
     told: datetime | None = None
     moments = sorted(moment for moment in changes if moment <= now)
-    for last, following in zip(moments, [*moments[1:], None], strict=True):
-        if sum(last - FLAP_SPAN < moment <= last for moment in moments) < FLAP_CHANGES:
+    for place, (last, following) in enumerate(zip(moments, [*moments[1:], None], strict=True)):
+        fourth = place - FLAP_CHANGES + 1
+        if fourth < 0 or last - moments[fourth] >= FLAP_SPAN:
             continue
         rest = last + SETTLE_SPAN
         rest = rest if told is None else max(rest, told + FLAP_SPAN)

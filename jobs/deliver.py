@@ -14,6 +14,8 @@ from store import outbox
 
 #: So long the taken deliveries belong to this sender; one that is killed gives them back then.
 _HOLD = timedelta(minutes=2)
+#: Taken at once: a storm over all sites and channels is one round, so that it merges.
+_MOST = 20_000
 _RATE_SPAN = timedelta(minutes=1)
 
 
@@ -25,9 +27,17 @@ def deliver_due(shell: Shell, *, clock: Callable[[], datetime] = utc_now) -> tup
     """
     channels = {channel.name: channel for channel in load_channels_of(shell.home)}
     ready, sent_of_late = _take(shell, clock())
+    in_hand, held_at = {delivery.id for delivery in ready}, clock()
     sent = failed = 0
     for result in deliver(ready, channels, _fetcher_for, clock=clock, sent_of_late=sent_of_late):
-        _record(shell, result, clock())
+        now = clock()
+        _record(shell, result, now)
+        in_hand -= {delivery.id for delivery in result.deliveries}
+        if in_hand and now - held_at > _HOLD / 4:
+            # Slow receivers: what is not sent yet must not fall to the next sender.
+            with shell.transaction() as tx:
+                outbox.hold(tx, in_hand, until=now + _HOLD)
+            held_at = now
         sent += len(result.deliveries) if result.is_sent else 0
         failed += len(result.deliveries) if result.error else 0
     return sent, failed
@@ -36,7 +46,7 @@ def deliver_due(shell: Shell, *, clock: Callable[[], datetime] = utc_now) -> tup
 def _take(shell: Shell, now: datetime) -> tuple[list[Delivery], dict[str, list[datetime]]]:
     """The deliveries that are this sender's and may go, and what the channels took of late."""
     with shell.transaction() as tx:
-        taken = outbox.take(tx, at=now, until=now + _HOLD)
+        taken = outbox.take(tx, at=now, until=now + _HOLD, limit=_MOST)
         ready = in_order(taken, outbox.waiting(tx)) if taken else []
         going = {delivery.id for delivery in ready}
         for delivery in taken:

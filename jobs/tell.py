@@ -7,15 +7,15 @@ from alerts.flapping import settled_at
 from alerts.message import uplink_message
 from alerts.plan import Circumstances, Subject, plan, plan_settled
 from alerts.timing import send_at, takes
-from inspection.lifecycle import fold
 from inspection.transitions import changes
 from model.days import shanghai_day
 from model.indicators import Indicator
 from model.issues import Finding, Issue, IssueChange
 from model.messages import Channel
 from model.sites import Site
-from store import issue_events, issues, outbox
+from store import issues, outbox
 from store.engine import Transaction
+from store.issue_handling import false_alarms
 
 #: Changes of so long ago still tell whether a thing flaps, or when its rest was told last.
 _LOOKED_BACK = timedelta(days=3)
@@ -68,11 +68,8 @@ def tell_offline(tx: Transaction, channels: Sequence[Channel], now: datetime) ->
 
 def _silenced(tx: Transaction, site: Site, *, today: date) -> frozenset[Subject]:
     """What a person declared a false alarm that still holds, an earlier issue's word too."""
-    known = {issue.id: issue for issue in issues.issues_of(tx, site.key)}
-    events = issue_events.events_of(tx, known)
-    return frozenset(
-        _subject(known[number]) for number, told in events.items() if fold(told).is_silenced(today)
-    )
+    held = false_alarms(tx, site, today=today)
+    return frozenset((site.key, rule, target) for rule, target in held)
 
 
 def _before(tx: Transaction, facts: Iterable[IssueChange]) -> dict[int, Issue]:

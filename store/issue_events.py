@@ -5,8 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from model.errors import StoreError
-from model.issues import IssueAction, IssueEvent
+from model.issues import Issue, IssueAction, IssueEvent
 from store.engine import Transaction
+from store.issues import read_issues
 from store.tables import issue_events, issues
 from store.upsert import insert_into
 
@@ -45,3 +46,10 @@ def events_of(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Issue
         )
         found.setdefault(row.issue, []).append(event)
     return found
+
+
+def issues_with(tx: Transaction, site: str, action: IssueAction) -> list[Issue]:
+    """The issues of a site to which that was ever done, oldest first."""
+    chosen = select(issue_events.c.issue).where(issue_events.c.action == action)
+    query = select(issues).where(issues.c.site == site, issues.c.id.in_(chosen))
+    return read_issues(tx, query.order_by(issues.c.id))

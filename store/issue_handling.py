@@ -91,7 +91,8 @@ def handling_of(tx: Transaction, issue: Issue) -> Handling:
 
 def false_alarms(tx: Transaction, site: Site, *, today: date) -> SetAside:
     """Rule and target → reason, of every false alarm that holds today."""
-    known = {issue.id: issue for issue in issues.issues_of(tx, site.key)}
+    told = issue_events.issues_with(tx, site.key, IssueAction.FALSE_ALARM)
+    known = {issue.id: issue for issue in told}
     found: dict[tuple[str, str], str] = {}
     for number, events in issue_events.events_of(tx, known).items():
         handling = fold(events)

@@ -1,6 +1,6 @@
 """The outbox: messages written in the transaction of the change they tell of, sent afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,13 @@ def take(tx: Transaction, *, at: datetime, until: datetime, limit: int = 100) ->
     taken = tx.execute(mine.values(next_try_at=until).returning(deliveries.c.id)).scalars()
     query = select(deliveries).where(deliveries.c.id.in_(list(taken)))
     return _deliveries(tx, query.order_by(deliveries.c.id))
+
+
+def hold(tx: Transaction, numbers: Collection[int], *, until: datetime) -> None:
+    """Keep deliveries that a sender still has in hand from all other senders until then."""
+    is_waiting = deliveries.c.status == DeliveryStatus.WAITING
+    mine = update(deliveries).where(deliveries.c.id.in_(list(numbers)), is_waiting)
+    tx.execute(mine.values(next_try_at=until))
 
 
 def mark_sent(tx: Transaction, delivery: int, *, at: datetime) -> None:
