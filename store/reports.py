@@ -15,12 +15,13 @@ from store.engine import Transaction
 from store.tables import comments, reports, signed_versions
 from store.upsert import insert_into, inserted_id
 
-#: Which steps there are: forward one by one, back to the draft from anywhere. From a signed report
-#: that is a correction (更正), which needs a reason and ends in a new signed version.
+#: Which steps there are: forward one by one, a review taken back, and to the draft from anywhere.
+#: From a signed report that is a correction (更正), which needs a reason and ends in a new signed
+#: version: a signature itself is never taken back. For a publication see `withdraw_published`.
 STEPS = {
     ReportState.DRAFT: (ReportState.SUBMITTED,),
     ReportState.SUBMITTED: (ReportState.REVIEWED, ReportState.DRAFT),
-    ReportState.REVIEWED: (ReportState.SIGNED, ReportState.DRAFT),
+    ReportState.REVIEWED: (ReportState.SIGNED, ReportState.SUBMITTED, ReportState.DRAFT),
     ReportState.SIGNED: (ReportState.PUBLISHED, ReportState.DRAFT),
     ReportState.PUBLISHED: (ReportState.DRAFT,),
 }
@@ -153,6 +154,22 @@ def record_published(
         move_state(tx, site=site, year=year, to=ReportState.PUBLISHED, by=by, at=at)
     append(tx, who=by, action="publish", target=f"{site}/{year}", detail=public_url, at=at)
     tx.execute(_of(update(reports), site, year).values(public_url=public_url))
+    return state(tx, site, year)
+
+
+def withdraw_published(tx: Transaction, *, site: str, year: int, by: str, at: datetime) -> Report:
+    """Take back that a report was published: it is signed as before, its address is forgotten.
+
+    Raises:
+        StoreError: The report is not published.
+    """
+    report = lock_report(tx, site, year)
+    if report.state is not ReportState.PUBLISHED:
+        raise StoreError("报表没有公开", where=site, remedy="刷新后再试")
+    _set_state(tx, site, year, ReportState.SIGNED, at)
+    tx.execute(_of(update(reports), site, year).values(public_url=""))
+    detail = f"{report.state.label}→{ReportState.SIGNED.label}：撤回 {report.public_url}"
+    append(tx, who=by, action="move_report", target=f"{site}/{year}", detail=detail, at=at)
     return state(tx, site, year)
 
 

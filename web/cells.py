@@ -7,7 +7,8 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from model.drafts import Cell
-from model.errors import UsageError
+from model.errors import Frozen, UsageError
+from model.people import Role, User
 from model.reports import Comment
 from report.figures import FIGURES
 from store import confirmations, reports
@@ -64,22 +65,45 @@ def comment_cell(
     warning: Said = "",
 ) -> Response:
     """Add to what is said about a cell, or answer one of its warnings."""
-    desk = desk_of(request)
+    desk, user = desk_of(request), user_of(request)
     if not text:
         raise UsageError("批注是空的", remedy="写下要说的话")
     said = f"{answer_to(warning)}{text}" if warning else text
     with desk.transaction() as tx:
-        _cell(load_sheet(tx, desk.site(key), year), field)
+        sheet = load_sheet(tx, desk.site(key), year)
+        _cell(sheet, field)
+        _require_word(sheet, user, is_answer=bool(warning))
         reports.add_comment(
             tx,
             site=key,
             year=year,
             field=field,
-            author=user_of(request).name,
+            author=user.name,
             text=said,
             at=desk.clock(),
         )
     return _drawer(request, key, year, field, with_cell=False)
+
+
+def may_comment(user: User) -> bool:
+    """True for the three who work on a report, before and after it is signed.
+
+    What is said after the signature is for the next correction; the signed files do not hold it.
+    """
+    return user.role in {Role.FILLER, Role.REVIEWER, Role.HEAD}
+
+
+def _require_word(sheet: Sheet, user: User, *, is_answer: bool) -> None:
+    """See that this person may say something about a cell now.
+
+    Raises:
+        Frozen: a warning of a signed report is answered: what was signed had no answer.
+        HTTPException: 403, for the role.
+    """
+    if not may_comment(user):
+        raise HTTPException(403, f"{user.role.label}不参加填报，不能写批注")
+    if is_answer and sheet.report.is_frozen:
+        raise Frozen("报表已签发，不能再对提示作说明", remedy="可以写批注，供更正时参考")
 
 
 def answer_to(warning: str) -> str:
@@ -115,6 +139,7 @@ def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: boo
         answered=answered_warnings(cell, comments),
         has_items=field in FIGURES,
         may_fill=sheet.may_fill(user_of(request)),
+        may_comment=may_comment(user_of(request)),
     )
 
 

@@ -1,13 +1,14 @@
 """Signatures of the form (落款): each step of the workflow writes the name of who took it.
 
-A name that was already decided stays: an office may sign on behalf of somebody.
+A name that a person decided stays: an office may sign on behalf of somebody. One that a step wrote
+gives way to that of who takes the step again.
 """
 
 from datetime import datetime
 
 from model.confirmations import Confirmation
 from model.days import shanghai_day
-from model.drafts import ReportState
+from model.drafts import Cell, ReportState
 from model.people import User
 from model.values import Value
 from store import confirmations
@@ -23,6 +24,15 @@ _NAMES = {
 }
 
 
+_BY_ITSELF = "办理时自动填写"
+
+
+def is_own_work(cell: Cell, user: User) -> bool:
+    """True where this person decided the cell; the name that a step wrote is no work of his."""
+    decision = cell.confirmation
+    return decision is not None and decision.decided_by == user.name and not _is_automatic(cell)
+
+
 def sign_step(tx: Transaction, sheet: Sheet, to: ReportState, *, user: User, now: datetime) -> None:
     """Write the name that belongs to a step, and with the filler's the day (填报时间)."""
     if field := _NAMES.get(to):
@@ -34,7 +44,8 @@ def sign_step(tx: Transaction, sheet: Sheet, to: ReportState, *, user: User, now
 def _fill_in(
     tx: Transaction, sheet: Sheet, field: str, value: Value, *, user: User, now: datetime
 ) -> None:
-    if sheet.by_field[field].is_decided:
+    cell = sheet.by_field[field]
+    if cell.is_decided and (not _is_automatic(cell) or cell.value == value):
         return
     confirmations.record_confirmation(
         tx,
@@ -45,7 +56,11 @@ def _fill_in(
             value=value,
             decided_by=user.name,
             decided_at=now,
-            reason="办理时自动填写",
+            reason=_BY_ITSELF,
         ),
         expected_version=None,
     )
+
+
+def _is_automatic(cell: Cell) -> bool:
+    return cell.confirmation is not None and cell.confirmation.reason == _BY_ITSELF

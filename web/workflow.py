@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from model.drafts import ReportState, ValueState
-from model.errors import UsageError
+from model.errors import Conflict, UsageError
 from model.people import Role, User
 from report.figures import evidence_of
 from store import confirmations, reports
@@ -17,9 +17,18 @@ from store.sheets import load_site_year
 from web.desk import Desk, Said, desk_of, user_of
 from web.exports import Evidence, export_bodies
 from web.sheet import Sheet, load_sheet
-from web.signing import LATER, sign_step
+from web.signing import LATER, is_own_work, sign_step
 
 routes = APIRouter(prefix="/sites/{key}/{year:int}")
+
+
+class Taken(TypedDict):
+    """What every step is recorded with."""
+
+    site: str
+    year: int
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,19 +50,24 @@ _STEPS: dict[ReportState, dict[Role, tuple[Step, ...]]] = {
             Step(to=ReportState.REVIEWED, label="审核通过"),
             Step(to=ReportState.DRAFT, label="退回填报", needs_reason=True),
         ),
-        Role.FILLER: (Step(to=ReportState.DRAFT, label="撤回"),),
+        Role.FILLER: (Step(to=ReportState.DRAFT, label="撤回提交"),),
     },
     ReportState.REVIEWED: {
         Role.HEAD: (
             Step(to=ReportState.SIGNED, label="签发"),
             Step(to=ReportState.DRAFT, label="退回填报", needs_reason=True),
         ),
+        Role.REVIEWER: (Step(to=ReportState.SUBMITTED, label="撤回审核"),),
     },
     ReportState.SIGNED: {
         Role.FILLER: (Step(to=ReportState.PUBLISHED, label="回填公开网址", needs_address=True),),
         Role.HEAD: (Step(to=ReportState.DRAFT, label="更正（另出新版本）", needs_reason=True),),
     },
     ReportState.PUBLISHED: {
+        Role.FILLER: (
+            Step(to=ReportState.PUBLISHED, label="改公开网址", needs_address=True),
+            Step(to=ReportState.SIGNED, label="撤回公开"),
+        ),
         Role.HEAD: (Step(to=ReportState.DRAFT, label="更正（另出新版本）", needs_reason=True),),
     },
 }
@@ -99,42 +113,61 @@ def _move(
     reason: str,
     address: str,
 ) -> None:
-    now = desk.clock()
-    if step.to is ReportState.REVIEWED:
-        _review_all(tx, desk, sheet, user)
-    sign_step(tx, sheet, step.to, user=user, now=now)
-    sheet = load_sheet(tx, sheet.site, sheet.year)
-    match step.to:
-        case ReportState.SUBMITTED:
-            _require_decided(sheet)
-        case ReportState.SIGNED:
-            reports.sign(
-                tx,
-                site=sheet.site.key,
-                year=sheet.year,
-                bodies=export_bodies(sheet, _evidence(tx, sheet, now)),
-                by=user.name,
-                at=now,
-                expected=expected,
-            )
-            return
-        case ReportState.PUBLISHED:
-            if not address.startswith(("http://", "https://")):
-                raise UsageError("公开网址不是网址", remedy="写以 http:// 或 https:// 开头的网址")
-            reports.record_published(
-                tx, site=sheet.site.key, year=sheet.year, public_url=address, by=user.name, at=now
-            )
-            return
-    reports.move_state(
-        tx,
-        site=sheet.site.key,
-        year=sheet.year,
-        to=step.to,
-        by=user.name,
-        at=now,
-        expected=expected,
-        reason=reason,
-    )
+    now, state = desk.clock(), sheet.report.state
+    taken: Taken = {"site": sheet.site.key, "year": sheet.year, "by": user.name, "at": now}
+    match state, step.to:
+        case ReportState.SIGNED | ReportState.PUBLISHED, ReportState.PUBLISHED:
+            _require_state(sheet, expected)
+            reports.record_published(tx, **taken, public_url=_checked(address))
+        case ReportState.PUBLISHED, ReportState.SIGNED:
+            _require_state(sheet, expected)
+            reports.withdraw_published(tx, **taken)
+        case _, ReportState.SIGNED:
+            require_other_hands(sheet, user)
+            sign_step(tx, sheet, step.to, user=user, now=now)
+            sheet = load_sheet(tx, sheet.site, sheet.year)
+            bodies = export_bodies(sheet, _evidence(tx, sheet, now))
+            reports.sign(tx, **taken, bodies=bodies, expected=expected)
+        case _, to:
+            if to is ReportState.REVIEWED:
+                _review_all(tx, desk, sheet, user)
+            if state is ReportState.DRAFT or to is ReportState.REVIEWED:
+                sign_step(tx, sheet, to, user=user, now=now)
+            if state is ReportState.DRAFT:
+                _require_decided(load_sheet(tx, sheet.site, sheet.year))
+            reports.move_state(tx, **taken, to=to, expected=expected, reason=reason)
+
+
+def _require_state(sheet: Sheet, expected: ReportState) -> None:
+    """See that the person saw where the report stands.
+
+    Raises:
+        Conflict: somebody took a step meanwhile.
+    """
+    if sheet.report.state is not expected:
+        raise Conflict(
+            f"报表现为「{sheet.report.state.label}」，不是「{expected.label}」", remedy="刷新后再试"
+        )
+
+
+def _checked(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise UsageError("公开网址不是网址", remedy="写以 http:// 或 https:// 开头的网址")
+    return address
+
+
+def require_other_hands(sheet: Sheet, user: User) -> None:
+    """See that who signs has neither filled nor reviewed (填报、审核、签发三人分设).
+
+    Raises:
+        HTTPException: 403, naming the first cell that is his own work.
+    """
+    for cell in sheet.cells:
+        own = "填报" if is_own_work(cell, user) else ""
+        if cell.confirmation is not None and cell.confirmation.reviewed_by == user.name:
+            own = "审核"
+        if own:
+            raise HTTPException(403, f"「{cell.field.label}」是您自己{own}的，须由他人签发")
 
 
 def _evidence(tx: Transaction, sheet: Sheet, now: datetime) -> Evidence:
@@ -159,7 +192,7 @@ def _review_all(tx: Transaction, desk: Desk, sheet: Sheet, user: User) -> None:
         decision = cell.confirmation
         if decision is None or cell.state is ValueState.REVIEWED:
             continue
-        if decision.decided_by == user.name:
+        if is_own_work(cell, user):
             raise HTTPException(403, f"「{cell.field.label}」是您自己填报的，须由他人审核")
         confirmations.record_review(
             tx,

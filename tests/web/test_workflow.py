@@ -30,8 +30,11 @@ _ALLOWED = {
     (ReportState.SUBMITTED, Role.FILLER, ReportState.DRAFT),
     (ReportState.REVIEWED, Role.HEAD, ReportState.SIGNED),
     (ReportState.REVIEWED, Role.HEAD, ReportState.DRAFT),
+    (ReportState.REVIEWED, Role.REVIEWER, ReportState.SUBMITTED),
     (ReportState.SIGNED, Role.FILLER, ReportState.PUBLISHED),
     (ReportState.SIGNED, Role.HEAD, ReportState.DRAFT),
+    (ReportState.PUBLISHED, Role.FILLER, ReportState.PUBLISHED),
+    (ReportState.PUBLISHED, Role.FILLER, ReportState.SIGNED),
     (ReportState.PUBLISHED, Role.HEAD, ReportState.DRAFT),
 }
 
@@ -275,3 +278,118 @@ def test_a_name_that_was_decided_stays(office: Office) -> None:
         _, cells = load_cells(tx, office.site, year=YEAR)
     filler = next(cell for cell in cells if cell.field.key == "signature.filler")
     assert filler.value == "无"
+
+
+NAMED = ("signature.filler", "signature.reviewer", "signature.head", "signature.filled_on")
+
+
+def go_through(office: Office, *, to: ReportState = ReportState.SIGNED) -> None:
+    """Each step by its own person, the names left to the steps."""
+    here = ReportState.DRAFT
+    for there in _WAY:
+        assert step(office.person(_WHO[there]), there, here).status_code == 303, there
+        if there is to:
+            return
+        here = there
+
+
+def test_a_report_returned_after_its_review_is_reviewed_and_signed_again(office: Office) -> None:
+    decide_all(office, but=(*NAMED, "site.report_url"))
+    go_through(office, to=ReportState.REVIEWED)
+    head = office.person(Role.HEAD)
+    step(head, ReportState.DRAFT, ReportState.REVIEWED, reason="请核对")
+    go_through(office)
+    step(office.person(Role.HEAD), ReportState.DRAFT, ReportState.SIGNED, reason="更正")
+
+    go_through(office)
+
+    with office.store.reading() as tx:
+        assert reports.state(tx, "a", YEAR).signed_version == 2
+
+
+def test_another_reviewer_s_name_takes_the_place_of_the_first_one_s(office: Office) -> None:
+    decide_all(office, but=(*NAMED, "site.report_url"))
+    go_through(office, to=ReportState.REVIEWED)
+    step(office.person(Role.HEAD), ReportState.DRAFT, ReportState.REVIEWED, reason="请核对")
+    with office.store.transaction() as tx:
+        other = people.user_named(tx, NAMES[Role.ADMIN])
+        assert isinstance(other, User)
+        people.set_role(tx, other.id, Role.REVIEWER)
+    step(office.person(Role.FILLER), ReportState.SUBMITTED, ReportState.DRAFT)
+
+    person = office.person(Role.ADMIN)
+    assert step(person, ReportState.REVIEWED, ReportState.SUBMITTED).status_code == 303
+
+    with office.store.reading() as tx:
+        _, cells = load_cells(tx, office.site, year=YEAR)
+    reviewer = next(cell for cell in cells if cell.field.key == "signature.reviewer")
+    assert reviewer.value == NAMES[Role.ADMIN]
+
+
+@pytest.mark.parametrize(("former", "word"), [(Role.FILLER, "填报"), (Role.REVIEWER, "审核")])
+def test_nobody_signs_what_he_filled_or_reviewed(office: Office, former: Role, word: str) -> None:
+    bring_to(office, ReportState.REVIEWED)
+    with office.store.transaction() as tx:
+        user = people.user_named(tx, NAMES[former])
+        assert isinstance(user, User)
+        people.set_role(tx, user.id, Role.HEAD)
+
+    answer = step(office.person(former), ReportState.SIGNED, ReportState.REVIEWED)
+
+    assert answer.status_code == 403
+    assert f"是您自己{word}的，须由他人签发" in answer.text
+    assert state(office) is ReportState.REVIEWED
+
+
+def test_a_review_is_taken_back_until_it_is_signed(office: Office) -> None:
+    bring_to(office, ReportState.REVIEWED)
+    reviewer = office.person(Role.REVIEWER)
+
+    assert step(reviewer, ReportState.SUBMITTED, ReportState.REVIEWED).status_code == 303
+    assert step(reviewer, ReportState.REVIEWED, ReportState.SUBMITTED).status_code == 303
+    assert state(office) is ReportState.REVIEWED
+
+
+def test_a_publication_is_corrected_and_taken_back(office: Office) -> None:
+    bring_to(office, ReportState.PUBLISHED)
+    filler = office.person(Role.FILLER)
+    new = "http://a.gov.cn/2.html"
+
+    step(filler, ReportState.PUBLISHED, ReportState.PUBLISHED, address=new)
+    with office.store.reading() as tx:
+        assert reports.state(tx, "a", YEAR).public_url == new
+    assert step(filler, ReportState.SIGNED, ReportState.SIGNED).status_code == 409
+    step(filler, ReportState.SIGNED, ReportState.PUBLISHED)
+
+    with office.store.reading() as tx:
+        report = reports.state(tx, "a", YEAR)
+    assert (report.state, report.public_url, report.signed_version) == (ReportState.SIGNED, "", 1)
+
+
+def test_a_publication_from_a_page_that_is_out_of_date_is_refused(office: Office) -> None:
+    bring_to(office, ReportState.PUBLISHED)
+
+    answer = step(office.person(Role.FILLER), ReportState.PUBLISHED, ReportState.SIGNED)
+
+    assert answer.status_code == 409
+
+
+def test_of_a_signed_report_the_three_may_speak_but_answer_no_warning(office: Office) -> None:
+    bring_to(office, ReportState.SIGNED)
+    comments = f"{PATH}/fields/info.news/comments"
+    filler = office.person(Role.FILLER)
+
+    assert filler.post(comments, data={"text": "公众来电询问"}).status_code == 200
+    assert "公众来电询问" in filler.get(f"{PATH}/fields/info.news").text
+    answered = filler.post(comments, data={"text": "无误", "warning": "相差悬殊"})
+    assert answered.status_code == 423
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SECURITY, Role.AUDITOR])
+def test_who_does_not_work_on_a_report_says_nothing_about_it(office: Office, role: Role) -> None:
+    person = office.person(role)
+
+    answer = person.post(f"{PATH}/fields/info.news/comments", data={"text": "x"})
+
+    assert answer.status_code == 403
+    assert "写批注" not in person.get(f"{PATH}/fields/info.news").text
