@@ -21,6 +21,7 @@ from web import (
     cells,
     column_edit,
     columns,
+    downloads,
     exports,
     form,
     issue,
@@ -63,6 +64,7 @@ _PAGES = (
     people,
     api_tokens,
     api_description,
+    downloads,
 )
 
 

@@ -100,7 +100,7 @@ def _list(
 ) -> Response:
     desk = desk_of(request)
     with desk.reading() as tx:
-        query = _query(wishes, shown, user_of(request))
+        query = query_of(wishes, shown, user_of(request))
         found, total = search_issues(tx, query, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE)
         lines = _lines(tx, desk, found, shown)
         rules = rules_in_use(tx, shown)
@@ -121,7 +121,8 @@ def _list(
     )
 
 
-def _query(wishes: Wishes, sites: Mapping[str, Site], user: User) -> IssueQuery:
+def query_of(wishes: Wishes, sites: Mapping[str, Site], user: User) -> IssueQuery:
+    """The filters of a list as the store takes them, over these sites. Pure."""
     known = {severity.value: severity for severity in Severity}
     return IssueQuery(
         sites=tuple(sites),

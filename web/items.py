@@ -6,12 +6,14 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from model.errors import UsageError
+from model.sites import Site
 from report.figures import FIGURES
 from report.verdicts import Verdict
 from store import reports
+from store.engine import Transaction
 from web.cells import answered_warnings
 from web.deciding import ItemWish, write_item_decision
-from web.desk import Page, Said, desk_of, render, user_of
+from web.desk import Desk, Page, Said, desk_of, render, user_of
 from web.sections import sections_of
 from web.sheet import load_sheet
 
@@ -41,10 +43,10 @@ def show_items(
         raise HTTPException(404, "这个指标不是由信息清点得出的")
     site = desk.site(key)
     with desk.reading() as tx:
-        verdicts = desk.evidence.verdicts(tx, site, year=year, field_key=field, now=desk.clock())
+        found, verdicts = chosen_verdicts(
+            desk, tx, site, year=year, field=field, q=q.strip(), show=show, order=order
+        )
         sheet = load_sheet(tx, site, year)
-    found = [verdict for verdict in verdicts if _is_wanted(verdict, q.strip(), show)]
-    found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
     start = (page - 1) * _PAGE_SIZE
     return render(
         request,
@@ -63,6 +65,24 @@ def show_items(
         pages=max(1, -(-len(found) // _PAGE_SIZE)),
         may_fill=sheet.may_fill(user_of(request)),
     )
+
+
+def chosen_verdicts(
+    desk: Desk,
+    tx: Transaction,
+    site: Site,
+    *,
+    year: int,
+    field: str,
+    q: str,
+    show: str,
+    order: str,
+) -> tuple[list[Verdict], tuple[Verdict, ...]]:
+    """The verdicts that the filters of the list leave, in its order, and all of them."""
+    verdicts = desk.evidence.verdicts(tx, site, year=year, field_key=field, now=desk.clock())
+    found = [verdict for verdict in verdicts if _is_wanted(verdict, q, show)]
+    found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
+    return found, verdicts
 
 
 @routes.post("")

@@ -93,9 +93,7 @@ def seconds_chart(visits: Sequence[Visit]) -> dict[str, object]:
             if visit.seconds is not None
         ],
         "failed": [
-            [_moment(visit.at), visit.outcome.label]
-            for visit in visits
-            if is_failure(visit)
+            [_moment(visit.at), visit.outcome.label] for visit in visits if is_failure(visit)
         ],
     }
 

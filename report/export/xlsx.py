@@ -4,17 +4,16 @@ Every cell is text, so that nothing from the site can be taken for a formula.
 """
 
 import io
-import re
 
 import openpyxl
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from model.text import clean_text
 from report.export.archive import settle_archive
+from report.export.sheet_names import sheet_name
+from report.export.text_cells import set_text
 from report.form_report import FormReport
 from report.verdicts import Verdict
 
@@ -26,9 +25,6 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _TABLE_TOP = 4
 _HEADINGS = ("是否计入", "发布日期", "标题", "栏目", "地址", "理由")
 _WIDTHS = (9, 12, 50, 24, 50, 44)
-#: What a cell of a workbook can hold.
-_MAX_TEXT = 32_767
-_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def export_xlsx(sheet: FormReport) -> bytes:
@@ -39,8 +35,7 @@ def export_xlsx(sheet: FormReport) -> bytes:
     _write_form(form, sheet)
     for key, verdicts in sheet.evidence.items():
         label = sheet.cell(key).field.label
-        name = _NOT_IN_NAME.sub(" ", f"{key} {label}")[:31]
-        _write_evidence(book.create_sheet(name), verdicts)
+        _write_evidence(book.create_sheet(sheet_name(f"{key} {label}")), verdicts)
     book.properties.title, book.properties.creator = sheet.title, ""
     target = io.BytesIO()
     book.save(target)
@@ -97,7 +92,7 @@ def _write_evidence(page: Worksheet, verdicts: tuple[Verdict, ...]) -> None:
         )
         for column, text in enumerate(texts, start=1):
             cell = page.cell(row, column)
-            _write(cell, text)
+            set_text(cell, text)
             # Looking up a style takes ten times as long as pointing to one.
             cell._style = style  # noqa: SLF001  (openpyxl has no other way)
     page.freeze_panes = "A2"
@@ -107,12 +102,6 @@ def _row_style(page: Worksheet) -> StyleArray:
     """The style of a row's cells, by a cell that has it."""
     _put(page, 2, 1, "", left=True)
     return page.cell(2, 1)._style  # noqa: SLF001  (openpyxl has no other way)
-
-
-def _write(cell: Cell, text: str) -> None:
-    cell.value = clean_text(text)[:_MAX_TEXT]
-    # openpyxl takes `=…` for a formula by itself.
-    cell.data_type = "s"
 
 
 def _put(
@@ -126,7 +115,7 @@ def _put(
     size: int = 11,
 ) -> None:
     cell = page.cell(row, column)
-    _write(cell, text)
+    set_text(cell, text)
     cell.quotePrefix = True
     cell.alignment = _LEFT if left else _CENTRED
     cell.font = _FONTS[size]

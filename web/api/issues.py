@@ -136,7 +136,7 @@ def list_issues(request: Request, key: str, wanted: Annotated[IssuesWanted, Quer
     return _part(desk, {desk.site(key).key}, wanted)
 
 
-@routes.get("/sites/{key}/issues/{number}")
+@routes.get("/sites/{key}/issues/{number:int}")
 def show_issue(request: Request, key: str, number: Number) -> IssueWithHistory:
     """一个问题和它的办理过程。"""
     desk = desk_of(request)
@@ -145,7 +145,7 @@ def show_issue(request: Request, key: str, number: Number) -> IssueWithHistory:
         return _with_history(tx, desk, _issue(tx, site, number))
 
 
-@routes.post("/sites/{key}/issues/{number}/events")
+@routes.post("/sites/{key}/issues/{number:int}/events")
 def handle(request: Request, key: str, number: Number, wish: Handled) -> IssueWithHistory:
     """办理一个问题：知悉、指派、定期限、备注、标为误报或撤销、确认为安全问题或撤销。
 
