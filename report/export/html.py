@@ -4,11 +4,12 @@ No script, no style or picture from elsewhere; the official page tags are filled
 can be read by a screen reader: each value names the labels that it stands under.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from config.forms import FormCell
+from config.forms import Form, FormCell
 from model.identity import host_of
 from report.form_report import FormReport
 
@@ -22,10 +23,16 @@ p { margin: .3rem 0; } .year { text-align: center; font-size: 1.15rem; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .95rem; }
 th, td { border: 1px solid #333; padding: .3rem .25rem; text-align: center; font-weight: normal;
   overflow-wrap: anywhere; }
-tr { break-inside: avoid; } .sign span { margin-right: 1.6em; white-space: nowrap; }
-.notes { font-size: .85rem; }
-@media print { body { padding: 0; font-size: 10pt; } table { font-size: 9.5pt; } }
+tr, tbody { break-inside: avoid; } .sign span { margin-right: 1.6em; white-space: nowrap; }
+.notes { font-size: .85rem; } .box { white-space: nowrap; }
+.part { bookmark-level: 2; bookmark-label: content(text); }
+@media print { body { padding: 0; font-size: 10pt; line-height: 1.35; } table { font-size: 9.5pt; }
+  th, td { padding: .22rem .2rem; } }
 """
+
+#: A box with its words, which no end of a line parts.
+_BOX = re.compile("[☑□][^☑□\\s<]+")
+_WHOLE_BOX = r'<span class="box">\g<0></span>'
 
 
 def export_html(sheet: FormReport) -> bytes:
@@ -69,22 +76,39 @@ def _table(sheet: FormReport) -> Iterator[str]:
     form = sheet.form
     caption = f"{sheet.title}{sheet.year_line}"
     yield f'<table aria-label="{escape(caption)}">\n<colgroup>'
-    yield "<col>" * form.columns + "</colgroup>\n<tbody>\n"
+    yield "<col>" * form.columns + "</colgroup>\n"
+    for part in parts_of(form):
+        yield "<tbody>\n"
+        for row in part:
+            yield "<tr>"
+            yield from (_cell(sheet, place) for place in form.cells if place.row == row)
+            yield "</tr>\n"
+        yield "</tbody>\n"
+    yield "</table>\n"
+
+
+def parts_of(form: Form) -> Iterator[range]:
+    """Rows that cells hold together: a page may end between two parts, not inside one.
+
+    A cell torn in two by the end of a page has no border there.
+    """
+    start, end = 0, 0
     for row in range(form.rows):
-        yield "<tr>"
-        yield from (_cell(sheet, place) for place in form.cells if place.row == row)
-        yield "</tr>\n"
-    yield "</tbody>\n</table>\n"
+        end = max([end, *(cell.row + cell.rows for cell in form.cells if cell.row == row)])
+        if end == row + 1:
+            yield range(start, end)
+            start = end
 
 
 def _cell(sheet: FormReport, place: FormCell) -> str:
     size = f' colspan="{place.span}"' + (f' rowspan="{place.rows}"' if place.rows > 1 else "")
     text = escape(sheet.printed(place)).replace("\n", "<br>")
     if not place.field:
-        return f'<th id="{_id(place)}"{size}>{text}</th>'
+        part = ' class="part"' if place.column == 0 and place.rows > 1 else ""
+        return f'<th id="{_id(place)}"{part}{size}>{text}</th>'
     headers = " ".join(_id(label) for label in labels_of(sheet.form.cells, place))
     mark = "" if place.choice else f' data-field="{place.field}"'
-    return f'<td headers="{headers}"{mark}{size}>{text}</td>'
+    return f'<td headers="{headers}"{mark}{size}>{_BOX.sub(_WHOLE_BOX, text)}</td>'
 
 
 def labels_of(cells: tuple[FormCell, ...], place: FormCell) -> list[FormCell]:
