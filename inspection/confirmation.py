@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 from model.issues import Answer
 
+#: Rules that rest on one look at a few pages: a second look has the word before an issue opens.
+#: The home page's own outages have their N of M, links their second look hours later.
+LOOKED_AT_TWICE = ("footer.", "tags.", "marks.", "tampering.", "tls.", "ipv6.", "home.stale")
+
 
 def settle(answers: Sequence[Answer], *, in_row: int, of: int, recover: int) -> Answer:
     """Readings, oldest first → FAIL, PASS, or UNKNOWN where nothing is settled yet.

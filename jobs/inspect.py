@@ -47,7 +47,7 @@ def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> S
     years = (today.year - 1, today.year)
     newest = tuple(slots.newest(tx, site.key))
     return replace(
-        _load_readings(tx, site, now=now),
+        load_readings(tx, site, now=now),
         columns=summarize_columns(found, today=today),
         standings=runs.standing_walks(tx, site.key, today.year),
         items=tuple(item for item in found if _is_looked_at(item, targets, today)),
@@ -89,7 +89,7 @@ def inspect_site(
 def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
     """Judge only whether the home page opens, after each probe; the items are not read."""
     indicators = tuple(one for one in load_indicators() if one.id == _HOME_RULE)
-    records = _load_readings(tx, site, now=now)
+    records = load_readings(tx, site, now=now)
     findings = inspect(records, indicators, today=shanghai_day(now), now=now)
     channels = load_channels_of(home)
     newest = records.latest.get(HOME_OUTCOME)
@@ -98,7 +98,8 @@ def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> l
     return record_changes(tx, site, findings, indicators, channels=channels, now=now)
 
 
-def _load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
+def load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
+    """What the readings alone tell of a site; its items are not read."""
     since = now - timedelta(days=_SERIES_DAYS)
     # A series ends before its last moment; what was read just now belongs to it.
     until = now + timedelta(microseconds=1)

@@ -81,19 +81,18 @@ def _gap(site: Site, work: SlotWork) -> list[Observation]:
 
 
 def _check(shell: Shell, work: SlotWork) -> str:
-    from jobs.check import check_site
     from jobs.endpoints import collect_endpoints
+    from jobs.second_look import check_twice
     from store import observations
 
     site = shell.site(work.site)
-    now = utc_now()
     faults: list[ZhanbaoError] = []
-    readings = check_site(site, at=now)
-    readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
+    figures = collect_endpoints(shell.home, site, at=utc_now(), on_fault=faults.append)
     with shell.transaction() as tx:
-        observations.record_observations(tx, site.key, readings)
+        observations.record_observations(tx, site.key, figures)
+    readings = check_twice(shell, site)
     told = f"，接口失败 {len(faults)} 个：{faults[0]}" if faults else ""
-    return f"读数 {len(readings)} 项，{_inspect(shell, site)}{told}"
+    return f"读数 {len(readings) + len(figures)} 项，{_inspect(shell, site)}{told}"
 
 
 def _links(shell: Shell, work: SlotWork) -> str:
