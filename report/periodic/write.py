@@ -4,7 +4,7 @@ The layout is that of published self-check reports of offices. The result is a s
 says so; it is never called the official one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from model.days import shanghai_day
@@ -12,6 +12,7 @@ from model.issues import Answer, Issue, Severity
 from report.periodic.checking import CheckRow, check_rows, count_answers, issue_words
 from report.periodic.document import PeriodReport, Section
 from report.periodic.letters import describe_letters
+from report.periodic.media import describe_media
 from report.periodic.publishing import KindCount, Publishing, sum_publishing
 from report.periodic.records import PeriodRecords
 
@@ -23,17 +24,19 @@ _SELF_CHECK = "以上为自查情况，不是官方检查结果。"
 def write_report(records: PeriodRecords) -> PeriodReport:
     """The report of a site and a period; the same records give the same report."""
     rows = check_rows(records)
-    parts = {
+    parts: dict[str, Iterable[str]] = {
         "总体情况": _overall(records, rows),
         "信息发布情况": _publishing(records),
         "检查情况": _checking(records, rows),
         "整改情况": _mending(records),
     }
+    if media := tuple(describe_media(records)):
+        parts["政务新媒体情况"] = media
     return PeriodReport(
         title=f"{records.site.name}关于{records.span.name}自查情况的报告",
         sections=tuple(
             Section(title=f"{number}、{title}", paragraphs=tuple(paragraphs))
-            for number, (title, paragraphs) in zip("一二三四", parts.items(), strict=True)
+            for number, (title, paragraphs) in zip("一二三四五", parts.items(), strict=False)
         ),
         check_lines=(f"检查期间：{records.span.dated_words}", f"检查结果：{_outcome(rows)}"),
         rows=rows,
