@@ -117,9 +117,12 @@ def token_of(client: httpx.Client) -> str:
 
 
 @contextmanager
-def open_office(folder: Path, *, count: int = 6) -> Iterator[Office]:
-    """An office with `count` news items, a draft, and a server until the block ends."""
-    home = _make_home(folder)
+def open_office(folder: Path, *, count: int = 6, database_url: str = "") -> Iterator[Office]:
+    """An office with `count` news items, a draft, and a server until the block ends.
+
+    Its store is SQLite, unless the address of another empty one is given.
+    """
+    home = _make_home(folder, database_url)
     office = Office(
         home=home,
         store=open_store(home.database_url),
@@ -203,11 +206,13 @@ def _fill(office: Office, count: int) -> None:
     )
 
 
-def _make_home(folder: Path) -> Home:
-    home = Home(path=folder, database_url=f"sqlite:///{folder / 'zhanbao.sqlite3'}")
+def _make_home(folder: Path, database_url: str = "") -> Home:
+    file = folder / "zhanbao.sqlite3"
+    home = Home(path=folder, database_url=database_url or f"sqlite:///{file}")
     home.sites.mkdir()
     home.site_file("a").write_text(SITE_FILE, encoding="utf-8")
-    (folder / "zhanbao.sqlite3").write_bytes(_empty_store())
+    if not database_url:
+        file.write_bytes(_empty_store())
     return home
 
 
