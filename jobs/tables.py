@@ -1,4 +1,4 @@
-"""What the terminal shows: drafts, columns, issues and the schedule as tables."""
+"""What the terminal shows: drafts, columns and the schedule as tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,6 @@ from crawler.discovery.discover import Discovery
 from jobs.schedule_list import PlanLine
 from model.days import SHANGHAI
 from model.drafts import Cell, Draft, ValueState
-from model.issues import Issue, Severity
 from model.sites import Site
 from model.slots import SlotStatus
 
@@ -22,7 +21,6 @@ _STATE_STYLE = {
     ValueState.CONFIRMED: "green",
     ValueState.REVIEWED: "green",
 }
-_SEVERITY_STYLE = {Severity.VETO: "bold red", Severity.DEDUCTION: "yellow", Severity.NOTICE: ""}
 #: Wide enough for a source when stdout is no terminal, so that a file keeps whole lines.
 _PIPE_WIDTH = 160
 
@@ -45,24 +43,6 @@ def print_draft(site: Site, draft: Draft, cells: Sequence[Cell]) -> None:
     decided = sum(cell.state in {ValueState.CONFIRMED, ValueState.REVIEWED} for cell in cells)
     proposed = sum(cell.proposal is not None for cell in cells)
     out.print(f"共 {len(cells)} 项：{proposed} 项有建议值，{decided} 项已确认。")
-
-
-def print_issues(issues: Iterable[Issue]) -> None:
-    """Open issues, the gravest first."""
-    table = _table("编号", "级别", "问题", "对象", "情况", "开始", "依据")
-    order = list(Severity)
-    rows = sorted(issues, key=lambda issue: (order.index(issue.severity), issue.opened_at))
-    for issue in rows:
-        table.add_row(
-            str(issue.id),
-            Text(issue.severity.label, style=_SEVERITY_STYLE[issue.severity]),
-            Text(issue.rule),
-            Text(issue.target),
-            Text(issue.detail),
-            f"{issue.opened_at:%Y-%m-%d}",
-            Text(issue.basis),
-        )
-    console().print(table if rows else "没有未关闭的问题。")
 
 
 def print_discovery(found: Discovery) -> None:

@@ -3,6 +3,7 @@
 Both shells, the command line and the page, act through here.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from inspection.lifecycle import Handling, check_event, fold
@@ -87,6 +88,12 @@ def issue_of(tx: Transaction, site: Site, number: int) -> Issue:
 def handling_of(tx: Transaction, issue: Issue) -> Handling:
     """How an issue stands with people."""
     return fold(issue_events.events_of(tx, [issue.id]).get(issue.id, ()))
+
+
+def handlings_of(tx: Transaction, numbers: Collection[int]) -> dict[int, Handling]:
+    """Issue → how it stands with people; one that nobody touched is not in it."""
+    told = issue_events.events_of(tx, numbers)
+    return {number: fold(events) for number, events in told.items()}
 
 
 def false_alarms(tx: Transaction, site: Site, *, today: date) -> SetAside:

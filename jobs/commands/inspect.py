@@ -24,7 +24,7 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
     from jobs.inspect import count_answers, inspect_site
     from jobs.uplink import is_offline
     from store import issues
-    from store.issue_handling import false_alarms
+    from store.issue_handling import false_alarms, handlings_of
 
     shell = Shell.at(home)
     site = shell.site(key)
@@ -34,6 +34,7 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
             tx, site, home=shell.home, now=utc_now(), is_offline=offline
         )
         still_open = issues.open_issues(tx, site.key)
+        handlings = handlings_of(tx, [issue.id for issue in still_open])
         aside = false_alarms(tx, site, today=shanghai_day(utc_now()))
     deliver_due(shell)
     if not offline and (looked := gather_evidence(shell, site, now=utc_now())):
@@ -54,7 +55,7 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
             )
         )
         return 1 if still_open else 0
-    from jobs.tables import print_issues
+    from jobs.issue_table import print_issues
 
     counts = count_answers(findings)
     opened = sum(change.is_opened for change in changed)
@@ -62,7 +63,7 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
         f"{site.name}：合格 {counts[Answer.PASS]} 项，发现问题 {counts[Answer.FAIL]} 项，"
         f"无法判断 {counts[Answer.UNKNOWN]} 项；新开问题 {opened}，关闭 {len(changed) - opened}。"
     )
-    print_issues(still_open)
+    print_issues(still_open, handlings, shanghai_day(utc_now()))
     if with_score:
         _print_score(site.name, findings, aside)
     return 1 if still_open else 0

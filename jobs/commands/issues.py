@@ -8,6 +8,7 @@ import click
 from jobs.chinese import ChineseCommand
 from jobs.options import json_option, site_argument
 from jobs.shell import Shell
+from model.days import shanghai_day, utc_now
 from model.issues import Issue
 
 
@@ -19,23 +20,26 @@ from model.issues import Issue
 def command(home: str | None, key: str, as_json: bool, with_closed: bool) -> int:  # noqa: FBT001  (flags)
     """Print the issues."""
     from store import issues
+    from store.issue_handling import handlings_of
 
     shell = Shell.at(home)
     site = shell.site(key)
     with shell.reading() as tx:
         found = issues.issues_of(tx, site.key, include_closed=with_closed)
+        handlings = handlings_of(tx, [issue.id for issue in found])
     if as_json:
         click.echo(json.dumps([issue_to_json(issue) for issue in found], ensure_ascii=False))
     else:
-        from jobs.tables import print_issues
+        from jobs.issue_table import print_issues
 
-        print_issues(found)
+        print_issues(found, handlings, shanghai_day(utc_now()))
     return 0
 
 
-def issue_to_json(issue: Issue) -> dict[str, str | None]:
+def issue_to_json(issue: Issue) -> dict[str, str | int | None]:
     """One object of `issues --json`, design §5."""
     return {
+        "id": issue.id,
         "rule": issue.rule,
         "severity": issue.severity.value,
         "target": issue.target,

@@ -9,9 +9,9 @@ from inspection.lifecycle import describe_handling
 from jobs.cli import run
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
-from model.issues import NewIssue, Severity
+from model.issues import IssueEvidence, NewIssue, Severity
 from model.sites import Site
-from store import audit, issues
+from store import audit, issue_evidence, issues
 from store.issue_handling import false_alarms
 
 TODAY = shanghai_day(utc_now())
@@ -118,3 +118,26 @@ def test_an_issue_nobody_touched_has_nothing_to_tell():
     from inspection.lifecycle import Handling
 
     assert describe_handling(Handling(), today=TODAY) == ""
+
+
+def test_one_issue_is_shown_with_everything_known_of_it(shell, site, number, capsys):
+    seen = IssueEvidence(
+        issue=number, taken_at=NOW, url="http://x/", snippet="正文", note="没有截图"
+    )
+    with shell.transaction() as tx:
+        issue_evidence.append(tx, seen)
+    assert issue(shell, number, "note", "--text", "已联系") == 0
+    with shell.transaction() as tx:
+        issues.apply_changes(tx, site=site.key, opened=[], closed=[number], at=NOW)
+    capsys.readouterr()
+
+    assert run(["--home", str(shell.home.path), "issue", "t", str(number), "show"]) == 0
+
+    told = capsys.readouterr().out
+    for words in (
+        "首页不更新（单项否决）", "证据：2026-07-15 10:00 http://x/", "没有截图", "备注：已联系"
+    ):  # fmt: skip
+        assert words in told
+    assert told.rstrip().endswith("复查合格，关闭")
+    assert run(["--home", str(shell.home.path), "issues", "t", "--all"]) == 0
+    assert "已于 2026-07-15 关闭" in capsys.readouterr().out.replace("\n", "")
