@@ -1,18 +1,13 @@
-"""Cron text, the newest known slot and the time → which slots are due. Pure.
+"""The rhythm of a task, the newest known slot and the time → which slots are due. Pure."""
 
-APScheduler's trigger does the arithmetic of the calendar; nothing of it runs here.
-"""
-
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
-from apscheduler.triggers.cron import CronTrigger
+from config.rhythms import Rhythm, next_slot, offset_of, slots_from
 
-from model.days import SHANGHAI
+__all__ = ["Due", "Rhythm", "find_due", "first_missed", "newest_slot", "next_slot", "offset_of"]
 
 _FIRST_LOOK = timedelta(minutes=2)
 #: A slot of 29 February comes every eight years at worst.
@@ -23,31 +18,12 @@ MANY = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rhythm:
-    """When one task is due for one site."""
-
-    #: Checked cron text, `config.cron`.
-    cron: str
-    #: This site's place within the spread.
-    offset: timedelta = timedelta()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
     """The newest slot that is due, and how many before it were missed."""
 
     #: Aware, UTC.
     scheduled_for: datetime
     missed: int = 0
-
-
-def offset_of(task: str, site: str, spread: timedelta) -> timedelta:
-    """A site's place within a spread, in whole seconds; the same for the same names, always."""
-    seconds = int(spread.total_seconds())
-    if not seconds:
-        return timedelta()
-    digest = hashlib.sha256(f"{task}\n{site}".encode()).digest()
-    return timedelta(seconds=int.from_bytes(digest[:8], "big") % seconds)
 
 
 def find_due(rhythm: Rhythm, last: datetime | None, now: datetime) -> Due | None:
@@ -76,7 +52,7 @@ def newest_slot(rhythm: Rhythm, now: datetime) -> datetime | None:
     look = _FIRST_LOOK
     while look <= _LONGEST_LOOK * 2:
         newest = None
-        for slot in _slots(rhythm, now - look):
+        for slot in slots_from(rhythm, now - look):
             if slot > now:
                 break
             newest = slot
@@ -86,27 +62,5 @@ def newest_slot(rhythm: Rhythm, now: datetime) -> datetime | None:
     return None
 
 
-def next_slot(rhythm: Rhythm, now: datetime) -> datetime | None:
-    """The first slot after `now`."""
-    return next(_slots(rhythm, now + _INSTANT), None)
-
-
 def _after(rhythm: Rhythm, last: datetime) -> Iterator[datetime]:
-    return islice(_slots(rhythm, last + _INSTANT), MANY)
-
-
-def _slots(rhythm: Rhythm, start: datetime) -> Iterator[datetime]:
-    """Slots from `start` on, in UTC."""
-    trigger = _trigger(rhythm.cron)
-    moment = (start - rhythm.offset).astimezone(SHANGHAI)
-    while (fire := trigger.get_next_fire_time(None, moment)) is not None:
-        yield fire.astimezone(UTC) + rhythm.offset
-        moment = fire + _INSTANT
-
-
-@lru_cache(maxsize=256)
-def _trigger(cron: str) -> CronTrigger:
-    minute, hour, day, month, weekday = cron.split()
-    return CronTrigger(
-        minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=SHANGHAI
-    )
+    return islice(slots_from(rhythm, last + _INSTANT), MANY)

@@ -12,7 +12,7 @@ from model.errors import UsageError
 from model.fleet import FleetLine, ScoreLine, Selection
 from model.runs import RunStatus
 from store.engine import Transaction
-from store.fleet_register import entry_of, is_chosen
+from store.fleet_register import entry_of, is_chosen, is_visible
 from store.tables import drafts, fleet_figures, fleet_sites, reports, site_switches
 
 _DONE = (ReportState.SIGNED, ReportState.PUBLISHED)
@@ -92,6 +92,12 @@ def score_table(tx: Transaction, wish: Wish, *, by: str) -> list[ScoreLine]:
         query.where(is_chosen(wish.selection), _filter(wish)).group_by(name).order_by(name)
     )
     return [_score(row) for row in rows]
+
+
+def has_drafts(tx: Transaction, year: int, *, under: str) -> bool:
+    """True where any site that is seen has a draft of a year."""
+    query = select(_S.site).where(is_visible(under), _has_draft(year)).limit(1)
+    return tx.execute(query).first() is not None
 
 
 def _joined(query: Select[Any], wish: Wish) -> Select[Any]:

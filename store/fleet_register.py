@@ -62,6 +62,20 @@ def refresh_register(store: Store, folder: Path, looks: Looks | None = None) -> 
     return len(changed) + len(gone)
 
 
+class FreshRegister:
+    """Brings the register up to date where a file changed since the last time it was asked to."""
+
+    def __init__(self) -> None:
+        self._seen: Looks | None = None
+
+    def refresh(self, store: Store, folder: Path) -> None:
+        """As `refresh_register`; files that did not change cost one look at their folder."""
+        looks = look_at_files(folder)
+        if looks != self._seen:
+            refresh_register(store, folder, looks)
+            self._seen = looks
+
+
 def entries_of(tx: Transaction, selection: Selection) -> list[SiteEntry]:
     """The chosen sites by key; those whose file cannot be used are among them."""
     query = select(fleet_sites).where(is_chosen(selection)).order_by(fleet_sites.c.site)

@@ -26,6 +26,7 @@ from model.values import Value
 from report.values import format_value
 from store import audit
 from store.engine import Store, Transaction
+from store.fleet_register import FreshRegister
 from web.evidence import VerdictCache
 from web.pace import Pace
 from web.site_files import SiteFiles
@@ -50,6 +51,7 @@ class Desk:
     templates: Jinja2Templates
     files: SiteFiles = field(default_factory=SiteFiles)
     evidence: VerdictCache = field(default_factory=VerdictCache)
+    register: FreshRegister = field(default_factory=FreshRegister)
     #: How strictly logins are guarded.
     rules: SecuritySettings
     #: The installation's own key, which is not in the database.
@@ -99,6 +101,12 @@ class Desk:
     def sees_all(self) -> bool:
         """True where the person who asks sees the sites of every organisation."""
         return self.user is not None and self.user.organisation == WHOLE
+
+    @property
+    def under(self) -> str:
+        """Path of the organisation whose sites the person sees; for lists by `store.fleet`."""
+        # Without a person nothing is seen: no site has an empty name in its path.
+        return self.user.organisation if self.user is not None else "/"
 
     def has_file(self, key: str) -> bool:
         """True where there is a site of that key, whoever may see it."""

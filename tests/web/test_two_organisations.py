@@ -183,17 +183,17 @@ def test_a_site_that_is_not_there_and_a_foreign_one_answer_alike(office: Office)
 def test_a_file_that_cannot_be_read_tells_nothing_to_those_of_one_organisation(
     office: Office,
 ) -> None:
-    path = office.home.site_file("broken")
+    path = office.home.site_file("kaput")
     path.write_text(
-        f'key = "broken"\nname = "乙秘"\norganisation = "{PATHS["b"]}"\nx = 1\n', "utf-8"
+        f'key = "kaput"\nname = "乙秘"\norganisation = "{PATHS["b"]}"\nx = 1\n', "utf-8"
     )
     client = office.person(Role.FILLER, "甲秘-filler")
     whole = office.person(Role.FILLER)
 
     try:
-        assert client.get(f"/sites/broken/{YEAR}").status_code == 404
-        assert "broken" not in client.get("/").text
-        assert "broken.toml" in whole.get("/").text
+        assert client.get(f"/sites/kaput/{YEAR}").status_code == 404
+        assert "kaput" not in client.get("/").text
+        assert "kaput.toml" in whole.get("/").text
     finally:
         path.unlink()
 
