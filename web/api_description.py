@@ -12,7 +12,7 @@ from web.desk import render
 routes = APIRouter()
 
 _METHODS = ("get", "post", "put", "delete")
-_OK = "200"
+_OK, _JSON = "200", "application/json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +83,8 @@ def _operation(
 
 
 def _schema(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = told["content"]["application/json"]["schema"]
+    """The shape of what is sent or answered; empty where that is no JSON."""
+    schema: Mapping[str, Any] = told["content"].get(_JSON, {}).get("schema", {})
     return schema
 
 

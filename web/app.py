@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -12,6 +12,8 @@ from config.home import Home, find_home
 from config.keys import load_key
 from config.security import load_security
 from model.days import utc_now
+from model.errors import StoreError
+from store import audit
 from store.engine import open_store
 from web import (
     api,
@@ -23,11 +25,13 @@ from web import (
     columns,
     downloads,
     exports,
+    feed,
     form,
     issue,
     issues,
     items,
     login,
+    metrics,
     overview,
     people,
     records,
@@ -37,8 +41,9 @@ from web import (
     uptime,
     workflow,
 )
-from web.desk import Desk, make_templates, require_known_year, require_visible_site
+from web.desk import Desk, desk_of, make_templates, require_known_year, require_visible_site
 from web.gatekeeper import keep_gate
+from web.metrics.durations import Durations, Timed
 from web.pace import Pace
 from web.refusals import add_refusals
 from web.size import BodyLimit
@@ -65,6 +70,8 @@ _PAGES = (
     api_tokens,
     api_description,
     downloads,
+    feed,
+    metrics,
 )
 
 
@@ -81,6 +88,8 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     app.state.desk = _desk(home, clock)
     app.middleware("http")(keep_gate)
     app.add_middleware(BodyLimit)
+    app.state.durations = Durations()
+    app.add_middleware(Timed, durations=app.state.durations)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for part in (*_PAGES, *api.PARTS):
         app.include_router(
@@ -106,5 +115,11 @@ def _desk(home: Home, clock: Callable[[], datetime]) -> Desk:
     )
 
 
-def _healthz() -> PlainTextResponse:
+def _healthz(request: Request) -> PlainTextResponse:
+    """Whether the process lives and its store answers."""
+    try:
+        with desk_of(request).reading() as tx:
+            audit.head(tx)
+    except StoreError:
+        return PlainTextResponse("store", status_code=503)
     return PlainTextResponse("ok")

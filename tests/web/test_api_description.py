@@ -17,6 +17,7 @@ _OPERATIONS = {
     "GET /api/v1/sites/{key}/issues",
     "GET /api/v1/sites/{key}/issues/{number}",
     "POST /api/v1/sites/{key}/issues/{number}/events",
+    "GET /api/v1/issues.atom",
 }
 
 

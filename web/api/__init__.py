@@ -4,7 +4,7 @@ It sees and may do exactly what the page lets the same person see and do: both r
 desk and write through `web.deciding`.
 """
 
-from web.api import drafts, issues, items, sites, values
+from web.api import drafts, feed, issues, items, sites, values
 
 #: All operations, in the order of the description.
-PARTS = (sites, drafts, values, items, issues)
+PARTS = (sites, drafts, values, items, issues, feed)

@@ -1,0 +1,19 @@
+"""The feed of issues for a program that sends its token in the header."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from web.api.router import new_router
+from web.feed import MEDIA_TYPE, SiteKey, issue_feed
+
+routes = new_router("订阅")
+
+
+@routes.get(
+    "/issues.atom",
+    response_class=Response,
+    responses={200: {"description": "Atom（RFC 4287）", "content": {MEDIA_TYPE: {}}}},
+)
+def show_feed(request: Request, site: SiteKey = "") -> Response:
+    """问题的订阅源（Atom）：全部看得见的网站，或其中一个；开立与关闭各是一次更新。"""
+    return issue_feed(request, site)
