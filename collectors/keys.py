@@ -6,6 +6,8 @@ A value of None always means 无法判断: looked, and could not tell.
 
 from typing import Final
 
+from inspection import readings
+
 SITE_SPONSOR: Final = "site.sponsor"
 SITE_OPERATOR: Final = "site.operator"
 #: Code in the address that the 公安 mark links to; "" where there is none.
@@ -54,3 +56,5 @@ LINKS_CHECKED: Final = "links.checked"
 LINKS_LAPSED: Final = "links.lapsed"
 #: Links that looked dead, as JSON, for the second look: `collectors.link_looks` reads it back.
 LINKS_SUSPECTS: Final = "links.suspects"
+#: Readings that programs hand to each other; a person has no use for them.
+FOR_PROGRAMS: Final = frozenset({LINKS_SUSPECTS, readings.WORDS_SAMPLE, readings.WORDS_PAGES})

@@ -63,6 +63,11 @@ SEARCH_FOUND: Final = "search.found"
 #: True where the site has a way to ask or suggest something.
 INTERACTION_CHANNEL: Final = "interaction.channel"
 
+#: Pages held against the word lists by `check` and by the look at links, as JSON:
+#: `inspection.suspects.page_words` writes and reads it.
+WORDS_SAMPLE: Final = "words.sample"
+WORDS_PAGES: Final = "words.pages"
+
 #: Number of suspects on the pages looked at; `detail` shows where.
 SUSPECT_HIDDEN_LINKS: Final = "suspects.hidden_links"
 SUSPECT_GAMBLING: Final = "suspects.gambling"

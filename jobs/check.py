@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -28,11 +28,16 @@ from crawler.pages.source import PageSource
 from gate.answer import Answer
 from gate.fetch import Fetcher
 from gate.robots import fetch_robots
+from inspection.readings import WORDS_SAMPLE
+from inspection.records import PageText
 from inspection.suspects.observe import SuspectPage, observe_suspects
+from inspection.suspects.page_words import observe_page_words
+from jobs.page_words import letters_pages, page_text
 from model.days import shanghai_day
 from model.errors import FetchError, PageUnreadable
 from model.fetching import Outcome
 from model.identity import is_external
+from model.indicators import WordRule
 from model.observations import Observation
 from model.pages import PageKind, PageReading
 from model.sites import Site
@@ -47,6 +52,10 @@ _IS_ERROR_PAGE = re.compile("错误页|页面为空")
 class _Page:
     reading: PageReading
     source: PageSource
+    #: The address asked for, before any redirect.
+    asked: str
+    #: The column that the page was found on; "": none.
+    found_on: str = ""
 
 
 def probe_home(site: Site, *, at: datetime) -> list[Observation]:
@@ -57,9 +66,16 @@ def probe_home(site: Site, *, at: datetime) -> list[Observation]:
 
 
 def check_site(
-    site: Site, *, at: datetime, on_step: Callable[[str], None] = lambda _: None
+    site: Site,
+    *,
+    at: datetime,
+    words: Sequence[WordRule] = (),
+    on_step: Callable[[str], None] = lambda _: None,
 ) -> list[Observation]:
-    """All readings of one look at a site. What could not be looked at gives no reading."""
+    """All readings of one look at a site. What could not be looked at gives no reading.
+
+    `words` are the word lists that the pages looked at are held against.
+    """
     fetcher = fetcher_for(site)
     on_step("首页")
     readings = probe_home(site, at=at)
@@ -75,6 +91,9 @@ def check_site(
         readings += collect_page_tags([page.reading for page in pages], at=at)
         footers = [_footer(page) for page in pages]
         readings += collect_inner_footers(footers[0], footers[1:], at=at)
+        on_step("用词")
+        texts = _texts(pages, site)
+        readings.append(observe_page_words(WORDS_SAMPLE, texts, words, at=at))
         on_step("暗链与篡改")
         suspects = [one for page in pages if (one := _suspect_page(page)) is not None]
         readings += observe_suspects(suspects, hosts=site.hosts, at=at)
@@ -113,7 +132,9 @@ def _has_address(host: str) -> bool | None:
     return None if found is None else bool(found)
 
 
-def _open(fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime) -> _Page | None:
+def _open(
+    fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime, found_on: str = ""
+) -> _Page | None:
     try:
         answer = fetcher.get(url)
     except FetchError:
@@ -129,7 +150,7 @@ def _open(fetcher: Fetcher, url: str, *, hint: PageKind | None, at: datetime) ->
         today=shanghai_day(at),
     )
     source = PageSource(url=answer.url, body=answer.body, content_type=answer.content_type)
-    return _Page(reading=reading, source=source)
+    return _Page(reading=reading, source=source, asked=url, found_on=found_on)
 
 
 def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[_Page]:
@@ -141,7 +162,7 @@ def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[_Page]:
         yield page
         own = (row.url for row in page.reading.listing.rows if _is_own(site, row.url))
         for url in islice(own, 1):
-            article = _open(fetcher, url, hint=PageKind.ARTICLE, at=at)
+            article = _open(fetcher, url, hint=PageKind.ARTICLE, at=at, found_on=column.url)
             if article is not None:
                 yield article
 
@@ -149,6 +170,16 @@ def _sample(fetcher: Fetcher, site: Site, *, at: datetime) -> Iterable[_Page]:
 def _footer(page: _Page) -> PageFooter:
     text = page.source.text
     return read_footer(page.reading, footer_facts(text), text=text)
+
+
+def _texts(pages: Iterable[_Page], site: Site) -> list[PageText]:
+    citizens = letters_pages(site)
+    texts = (
+        page_text(page.source, url=page.asked)
+        for page in pages
+        if page.asked not in citizens and page.found_on not in citizens
+    )
+    return [text for text in texts if text is not None]
 
 
 def _suspect_page(page: _Page) -> SuspectPage | None:

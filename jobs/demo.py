@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from collectors.access_log.collect import collect_visits
 from collectors.import_file.collect import collect_import
 from config.sites import load_site
+from config.words import load_words
 from demo import office
 from demo.content import build_content
 from demo.samples import write_samples
@@ -88,7 +89,7 @@ def run_demo(shell: Shell, server: DemoServer, *, say: Say) -> DemoResult:
     say("二、抓取清点")
     summary = crawl_site(shell.home, site, year=year, is_full=True)
     say("三、检查标识与可用性")
-    readings = check_site(site, at=utc_now())
+    readings = check_site(site, at=utc_now(), words=load_words(shell.home.words))
     say("四、导入访问日志与其他系统的数据")
     readings += _sample_figures(shell, server, year)
     with shell.transaction() as tx:

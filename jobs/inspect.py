@@ -13,6 +13,7 @@ from inspection.inspect import inspect
 from inspection.readings import HOME_OUTCOME, SERIES
 from inspection.records import SiteRecords, summarize_columns
 from inspection.uplink import withhold
+from jobs.page_words import load_page_words
 from jobs.tell import record_changes, tell_offline
 from model.columns import ColumnKind
 from model.days import shanghai_day
@@ -56,7 +57,8 @@ def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> S
         is_scheduled=any(slot.task == "crawl" for slot in newest),
         reports={year: reports.state(tx, site.key, year) for year in years},
         first_report_year=_first_drafted(tx, site, years),
-        words=load_words(home.words if home.words.exists() else None),
+        pages=load_page_words(tx, site, now=now),
+        words=load_words(home.words),
     )
 
 

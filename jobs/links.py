@@ -5,7 +5,7 @@ later finds it dead again, so the task runs twice a day; the first look alone pr
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
@@ -16,9 +16,14 @@ from collectors.anchors import Links, read_links
 from collectors.link_looks import Suspect, collect_links, is_attachment, read_suspects
 from collectors.links import Link, LinkChecker, Verdict
 from collectors.site_search import Title, collect_search, find_search_form
+from config.words import load_words
 from crawler.pages.blocked import find_blocked
 from crawler.pages.source import PageSource
 from gate.answer import Answer
+from inspection.readings import WORDS_PAGES
+from inspection.records import PageText
+from inspection.suspects.page_words import observe_page_words
+from jobs.page_words import letters_pages, page_text, suspected_pages
 from jobs.polite_fetch import PoliteFetch
 from jobs.shell import Shell
 from model.columns import ColumnKind
@@ -26,6 +31,7 @@ from model.days import shanghai_day
 from model.errors import FetchError
 from model.fetching import PageRequest
 from model.identity import is_external
+from model.indicators import WordRule
 from model.items import Item
 from model.observations import Observation
 from model.sites import Site
@@ -54,13 +60,20 @@ class KnownLinks:
     #: Pieces to search for.
     titles: tuple[Title, ...] = ()
     suspects: dict[str, Suspect] = field(default_factory=dict)
+    #: Pages that open issues about wording name.
+    worded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Page:
     url: str
-    text: str
-    encoding: str
+    #: The address asked for, before any redirect.
+    asked: str
+    source: PageSource
+
+    @property
+    def text(self) -> str:
+        return self.source.text
 
 
 def look_at_links(
@@ -69,7 +82,8 @@ def look_at_links(
     """The whole task: load, look, record. The store is not held while the site is asked."""
     with shell.reading() as tx:
         known = load_known_links(tx, site, now=at)
-    readings = check_links(site, known, at=at, on_step=on_step)
+    words = load_words(shell.home.words)
+    readings = check_links(site, known, at=at, words=words, on_step=on_step)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings
@@ -90,11 +104,17 @@ def load_known_links(tx: Transaction, site: Site, *, now: datetime) -> KnownLink
         articles=tuple(item.url for item in found[:_ARTICLES]),
         titles=tuple(Title(title=i.title, address=i.address) for i in old[:_TITLES]),
         suspects=read_suspects(observations.latest(tx, site.key).get(keys.LINKS_SUSPECTS)),
+        worded=suspected_pages(tx, site),
     )
 
 
 def check_links(
-    site: Site, known: KnownLinks, *, at: datetime, on_step: OnStep = lambda _: None
+    site: Site,
+    known: KnownLinks,
+    *,
+    at: datetime,
+    words: Sequence[WordRule] = (),
+    on_step: OnStep = lambda _: None,
 ) -> list[Observation]:
     """One look at the links of a site, without a transaction: it takes minutes.
 
@@ -109,7 +129,8 @@ def check_links(
     if home is None:
         return []
     on_step("栏目与文章页")
-    links = list(_links(site, known, home, polite))
+    pages = [home, *_inner_pages(site, known, polite)]
+    links = list(_links(site, known, pages))
     on_step(f"{len(links)} 个链接")
     checker = LinkChecker(
         fetcher=fetcher,
@@ -120,6 +141,7 @@ def check_links(
     )
     checks = checker.check(links)
     readings = collect_links(checks, known.suspects, home=site.home, hosts=site.hosts, at=at)
+    readings.append(observe_page_words(WORDS_PAGES, _texts(pages, site), words, at=at))
     on_step("站内搜索")
     return [*readings, *_search(home, known, polite, site=site, at=at)]
 
@@ -137,16 +159,23 @@ def judge_body(answer: Answer) -> tuple[Verdict, str] | None:
     return (Verdict.DEAD if "错误页" in why else Verdict.UNKNOWN, why) if why else None
 
 
-def _links(site: Site, known: KnownLinks, home: _Page, polite: PoliteFetch) -> Iterable[Link]:
+def _texts(pages: Iterable[_Page], site: Site) -> list[PageText]:
+    citizens = letters_pages(site)
+    texts = (page_text(page.source, url=page.asked) for page in pages if page.asked not in citizens)
+    return [text for text in texts if text is not None]
+
+
+def _links(site: Site, known: KnownLinks, read: Sequence[_Page]) -> Iterable[Link]:
     """Links to look at: suspects first, then all of the home page, then a draw of the others."""
     wanted = {
         each.url: Link(url=each.url, found_on=each.found_on, words=each.words)
         for each in known.suspects.values()
     }
+    home, *inner = read
     for link in _links_of(home, found_on=site.home):
         wanted.setdefault(link.url, link)
     others: dict[str, Link] = {}
-    for page in _inner_pages(site, known, polite):
+    for page in inner:
         for link in _links_of(page, found_on=page.url):
             if link.url not in wanted:
                 others.setdefault(link.url, link)
@@ -168,7 +197,7 @@ def _links_of(page: _Page, *, found_on: str) -> Iterator[Link]:
 
 def _inner_pages(site: Site, known: KnownLinks, polite: PoliteFetch) -> Iterator[_Page]:
     columns = (column.url for column in site.columns if not is_external(column.url, site.hosts))
-    for url in dict.fromkeys((*columns, *known.articles)):
+    for url in dict.fromkeys((*columns, *known.articles, *known.worded)):
         if (page := _read(polite, url)) is not None:
             yield page
 
@@ -183,8 +212,8 @@ def _search(
     return collect_search(
         form,
         known.titles,
-        lambda request: _text(polite(request)).text,
-        encoding=home.encoding,
+        lambda request: _page(polite(request)).text,
+        encoding=home.source.decoded.encoding,
         home=site.home,
         at=at,
     )
@@ -192,15 +221,15 @@ def _search(
 
 def _read(polite: PoliteFetch, url: str) -> _Page | None:
     try:
-        return _text(polite(PageRequest(url=url)))
+        return _page(polite(PageRequest(url=url)), asked=url)
     except FetchError:
         return None
 
 
-def _text(answer: tuple[str, bytes, str]) -> _Page:
+def _page(answer: tuple[str, bytes, str], *, asked: str = "") -> _Page:
     url, body, content_type = answer
     source = PageSource(url=url, body=body, content_type=content_type)
-    return _Page(url=url, text=source.text, encoding=source.decoded.encoding)
+    return _Page(url=url, asked=asked or url, source=source)
 
 
 def _is_article(item: Item) -> bool:

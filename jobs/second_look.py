@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from config.indicators import load_indicators
+from config.words import load_words
 from inspection.confirmation import LOOKED_AT_TWICE
 from inspection.inspect import inspect
 from inspection.transitions import changes
@@ -40,7 +41,7 @@ def check_twice(
 
 
 def _check(shell: Shell, site: Site, now: datetime) -> list[Observation]:
-    readings = check_site(site, at=now)
+    readings = check_site(site, at=now, words=load_words(shell.home.words))
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings

@@ -9,6 +9,7 @@ from statistics import median
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from collectors.keys import FOR_PROGRAMS
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
 from model.days import SHANGHAI, shanghai_day
 from model.fetching import Outcome
@@ -57,7 +58,7 @@ def show_uptime(request: Request, key: str) -> Response:
         week=roll_up_week(sums, last=today - timedelta(days=1)),
         recent=sum((sums.get(today - timedelta(days=n), Uptime()) for n in range(DAYS)), Uptime()),
         failed=[visit for visit in visits if is_failure(visit)][-_SHOWN:][::-1],
-        latest=sorted(latest.items()),
+        latest=sorted(pair for pair in latest.items() if pair[0] not in FOR_PROGRAMS),
         tab_year=year,
         seconds_chart=seconds_chart([v for v in visits if _is_recent(v, today)]),
         days_chart=days_chart(days),

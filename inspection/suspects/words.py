@@ -7,6 +7,8 @@ from model.indicators import WordRule
 from model.text import clean_line, fold_width
 
 _AROUND = 12
+#: Wide enough for any right phrase (`unless`) that the expression may stand in.
+_PASSAGE = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +18,8 @@ class WordHit:
     rule: WordRule
     #: The expression with some characters on each side.
     context: str
+    #: The same with more around it, to be searched again.
+    passage: str = ""
 
     @property
     def sentence(self) -> str:
@@ -32,10 +36,18 @@ def find_words(text: str, words: Iterable[WordRule]) -> list[WordHit]:
     """
     folded = clean_line(fold_width(text))
     return [
-        WordHit(rule=word, context=folded[max(0, at - _AROUND) : at + len(word.text) + _AROUND])
+        WordHit(
+            rule=word,
+            context=_around(folded, at, word, _AROUND),
+            passage=_around(folded, at, word, _PASSAGE),
+        )
         for word in words
         if (at := _first_wrong(folded, word)) is not None
     ]
+
+
+def _around(text: str, at: int, word: WordRule, width: int) -> str:
+    return text[max(0, at - width) : at + len(word.text) + width]
 
 
 def _first_wrong(text: str, word: WordRule) -> int | None:

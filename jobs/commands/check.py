@@ -27,6 +27,7 @@ from model.observations import Observation
 @click.pass_obj
 def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # noqa: FBT001  (flags)
     """Collect and record; exit code 1 where the home page or an interface did not answer."""
+    from config.words import load_words
     from jobs.check import check_site
     from jobs.endpoints import collect_endpoints
     from jobs.links import look_at_links
@@ -35,7 +36,8 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     shell = Shell.at(home)
     site, now = shell.site(key), utc_now()
     faults: list[ZhanbaoError] = []
-    readings = check_site(site, at=now, on_step=_say)
+    words = load_words(shell.home.words)
+    readings = check_site(site, at=now, words=words, on_step=_say)
     readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
@@ -75,6 +77,8 @@ def _print(readings: list[Observation], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([reading_to_json(one) for one in readings], ensure_ascii=False))
         return
+    from collectors.keys import FOR_PROGRAMS
+
     for reading in readings:
-        if reading.key != "links.suspects":
+        if reading.key not in FOR_PROGRAMS:
             click.echo(describe(reading))

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from loopback_site import LoopbackSite, Reply, serving, write_site
 
+from jobs.cli import run
+from jobs.inspect import inspect_site
 from jobs.links import load_known_links, look_at_links
 from jobs.schedule_work import SlotWork, work_off
 from jobs.shell import Shell
@@ -16,7 +18,7 @@ from model.identity import canonical_address
 from model.items import DateSource, Sighting
 from model.observations import Observation
 from model.runs import ColumnWalk, RunStatus, WalkEnd
-from store import observations
+from store import issues, observations
 from store.items import record_sightings
 from store.runs import finish_run, record_walk, start_run
 
@@ -149,3 +151,60 @@ def test_the_schedule_runs_it_by_name(shell: Shell) -> None:
     assert work_off(shell, work).startswith("查链接")
     with shell.reading() as tx:
         assert "links.checked" in observations.latest(tx, "demo")
+
+
+def judge_words(shell: Shell, at: datetime) -> dict[str, str]:
+    """Address → what is told, of every open issue about wording."""
+    with shell.transaction() as tx:
+        inspect_site(tx, shell.site("demo"), home=shell.home, now=at)
+    with shell.reading() as tx:
+        found = issues.open_issues(tx, "demo")
+    return {one.target: one.detail for one in found if one.rule.startswith("words.")}
+
+
+def test_the_text_of_articles_is_held_against_the_word_lists_until_it_is_mended(
+    shell: Shell, site: LoopbackSite
+) -> None:
+    record_crawl(shell, site)
+    wrong = PIECE.replace("内容", "全面布署今冬明春工作，联系人电话 13812345678")
+    site.answers[PIECES[3]] = wrong
+    address = site.address + PIECES[3]
+
+    look(shell, AT)
+    first = judge_words(shell, AT)
+    del site.answers[PIECES[4]]
+    site.answers[PIECES[3]] = PIECE
+    look(shell, LATER)
+
+    assert "「布署」，应为「部署」（…" in first[address]
+    assert "全面布署今冬明春" in first[address]
+    assert "13812345678" not in first[address]
+    assert judge_words(shell, LATER) == {}
+
+
+def test_the_offices_own_words_are_looked_for_and_letters_are_not(
+    tmp_path: Path, site: LoopbackSite
+) -> None:
+    write_site(tmp_path, site, [("动态", "news", "/a/"), ("信箱", "letters", "/b/")])
+    (tmp_path / "words.toml").write_text(
+        '[[forbidden]]\ntext = "旧局名"\ninstead = "新局名"\n', encoding="utf-8"
+    )
+    shell = Shell.at(str(tmp_path))
+    site.add_list("b", [date(2026, 10, 1)])
+    site.answers["/b/"] = "<html><body><p>我要投诉旧局名</p></body></html>"
+    site.answers["/"] = HOME.replace("旧闻", "旧局名要闻")
+
+    look(shell, AT)
+
+    assert list(judge_words(shell, AT)) == [site.address + "/"]
+
+
+def test_a_check_alone_holds_home_page_and_samples_against_the_lists(
+    shell: Shell, site: LoopbackSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.answers["/"] = HOME.replace("旧闻", "再接再励")
+
+    run(["--home", str(shell.home.path), "check", "demo"])
+
+    assert "words.sample" not in capsys.readouterr().out
+    assert "再接再厉" in judge_words(shell, AT + timedelta(days=4))[site.address + "/"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import count
 
+from collectors.keys import FOR_PROGRAMS
 from inspection.readings import HOME_OUTCOME
 from model.fetching import Outcome
 from report.export.table_csv import Row
@@ -52,6 +53,8 @@ def _visits(ask: Ask) -> Iterator[Row]:
 
 def _readings(ask: Ask) -> Iterator[Row]:
     for key, one in sorted(observations.latest(ask.tx, ask.site.key).items()):
+        if key in FOR_PROGRAMS:
+            continue
         value = "无法判断" if one.value is None else one.value
         yield (key, value, one.unit, one.year, one.observed_at, one.source, one.detail)
 
