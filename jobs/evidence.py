@@ -9,6 +9,7 @@ from jobs.shell import Shell
 from model.issues import Issue
 from model.sites import Site
 from store import issue_evidence, issues, observations, pictures
+from store.fleet_switches import stopped_sites
 
 #: Looked at in one round; the rest in the next.
 _MOST_ISSUES = 40
@@ -21,9 +22,12 @@ KEEP_PICTURES = timedelta(days=400)
 def gather_evidence(shell: Shell, site: Site, *, now: datetime) -> int:
     """Look at the pages of the newly opened issues of a site → how many were looked at.
 
-    Each page is asked for once, politely, and pictured where a browser is present.
+    Each page is asked for once, politely, and pictured where a browser is present. A site that is
+    switched off is not asked at all.
     """
     with shell.reading() as tx:
+        if not site.is_enabled or site.key in stopped_sites(tx):
+            return 0
         fresh = {
             issue.id: issue
             for issue in issues.open_issues(tx, site.key)

@@ -16,7 +16,7 @@ from store import issue_events, issue_evidence, issues, people, pictures
 from store.engine import Transaction
 from store.issue_handling import ACTIONS, handling_of, issue_of, may_handle
 from web.deciding import write_issue_event
-from web.desk import Said, desk_of, render, user_of
+from web.desk import Desk, Said, desk_of, render, user_of
 from web.sheet import report_year
 
 routes = APIRouter()
@@ -48,6 +48,7 @@ def show_issue(request: Request, key: str, number: int) -> Response:
         standing=describe_handling(handling, today=today),
         is_silenced=handling.is_silenced(today),
         indicator={one.id: one for one in load_indicators()}.get(issue.rule),
+        kept={one.picture for one in context["evidence"] if _is_kept(desk, one.picture)},
         may={word for word, action in ACTIONS.items() if may_handle(user.role, action)},
         today=today,
         **context,
@@ -87,8 +88,14 @@ def show_picture(request: Request, key: str, picture: str) -> Response:
         is_of_site = site.key in issue_evidence.sites_of_picture(tx, picture)
     path = pictures.path_of(desk.home.evidence, picture) if is_of_site else None
     if path is None:
-        raise HTTPException(404, "没有这张截图，或已过保存期限")
+        raise HTTPException(404, "没有这张截图")
+    if not pictures.is_whole(desk.home.evidence, picture):
+        raise HTTPException(409, "截图与登记的 SHA-256 不符，可能被改动")
     return FileResponse(path, media_type="image/jpeg")
+
+
+def _is_kept(desk: Desk, picture: str) -> bool:
+    return pictures.path_of(desk.home.evidence, picture) is not None
 
 
 def _issue(tx: Transaction, site: Site, number: int) -> Issue:

@@ -1,5 +1,6 @@
 """Issues that opened → what their pages show, kept once; pictures where a browser is present."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from model.issues import IssueEvidence, NewIssue, Severity
 from model.observations import Observation
 from model.sites import Site
 from store import issue_evidence, issues, observations, pictures
+from store.fleet_switches import turn_switches
 
 PAGE = """<html><head><title>某局</title><link rel="stylesheet" href="/look.css"></head><body>
 <h1>某局网站首页</h1><img src="/photo.png"><div style="display:none">
@@ -140,3 +142,15 @@ def test_pictures_of_open_and_lately_closed_issues_are_kept(shell: Shell, site: 
     assert drop_old_pictures(shell, now=NOW + KEEP_PICTURES + timedelta(days=1)) == 1
     assert pictures.path_of(shell.home.evidence, digests[0]) is None
     assert pictures.path_of(shell.home.evidence, digests[1]) is not None
+
+
+def test_a_site_that_is_switched_off_is_not_asked(
+    shell: Shell, site: Site, page: LoopbackSite
+) -> None:
+    open_issue(shell, "footer.icp")
+    with shell.transaction() as tx:
+        turn_switches(tx, ["t"], is_stopped=True, by="甲", at=NOW, reason="维护")
+
+    assert gather_evidence(shell, site, now=NOW) == 0
+    assert gather_evidence(shell, replace(site, is_enabled=False), now=NOW) == 0
+    assert page.log == []

@@ -5,7 +5,7 @@ from store_cases import AT, make_message
 
 from model.messages import Delivery, DeliveryStatus
 from store.engine import Store
-from store.outbox import deliveries_of, due, mark_failed, mark_sent, put, undelivered
+from store.outbox import deliveries_of, due, hold, mark_failed, mark_sent, put, revive, undelivered
 
 HOUR = timedelta(hours=1)
 
@@ -103,3 +103,26 @@ def test_deliveries_of_one_site_come_newest_first(store: Store) -> None:
     with store.reading() as tx:
         assert [d.message.key for d in deliveries_of(tx, "a")] == ["a/2", "a/1"]
         assert [d.message.key for d in deliveries_of(tx, limit=1, offset=1)] == ["b/1"]
+
+
+def test_what_was_given_up_is_tried_again_with_another_72_hours(store: Store) -> None:
+    queue(store)
+    with store.transaction() as tx:
+        mark_failed(tx, due(tx, at=AT)[0].id, error="地址无效", next_try_at=None)
+        assert revive(tx, at=AT + HOUR) == 1
+        assert revive(tx, at=AT + HOUR) == 0
+
+    (again,) = due_now(store, 1)
+    assert (again.created_at, again.tries) == (AT + HOUR, 0)
+
+
+def test_what_a_sender_holds_falls_to_no_other_until_then(store: Store) -> None:
+    queue(store, "a/1")
+    queue(store, "a/2")
+    with store.transaction() as tx:
+        first, second = due(tx, at=AT)
+        mark_sent(tx, first.id, at=AT)
+        hold(tx, [first.id, second.id], until=AT + HOUR)
+
+    assert due_now(store) == []
+    assert [d.id for d in due_now(store, 1)] == [second.id]

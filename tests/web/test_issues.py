@@ -202,3 +202,12 @@ def test_evidence_is_shown_and_its_picture_comes_from_here_as_a_picture(
     assert filler.get(f"/sites/a/evidence/{'0' * 64}.jpg").status_code == 404
     assert filler.get("/sites/a/evidence/..%2f..%2fsites%2fa.jpg").status_code == 404
     assert office.stranger().get(f"/sites/a/evidence/{digest}.jpg").status_code == 303
+
+    path = pictures.path_of(office.home.evidence, digest)
+    assert path is not None
+    path.write_bytes(b"another picture")
+    assert "可能被改动" in filler.get(f"/sites/a/evidence/{digest}.jpg").text
+    path.unlink()
+    page = filler.get(f"{LIST}/{numbers[0]}").text
+    assert "截图已过保存期限" in page
+    assert "<img" not in page
