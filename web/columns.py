@@ -80,7 +80,7 @@ def months_chart(year: int, now: Sequence[int], before: Sequence[int]) -> dict[s
     """Items of each month beside those of the year before, for the browser to draw. Pure."""
     return {
         "kind": "months",
-        "title": f"{year} 年各月发布（条；各栏目合计，同一信息只计一次）",
+        "title": f"{year} 年各月发布（条，同一信息只计一次）",
         "months": [f"{month}月" for month in range(1, 13)],
         "names": [f"{year} 年", f"{year - 1} 年"],
         "now": list(now),

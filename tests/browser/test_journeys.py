@@ -79,11 +79,20 @@ def test_a_clerk_works_by_keyboard_alone(sit_down: SitDown) -> None:
     keys.press("n")
     expect(page.locator("#drawer h2")).to_contain_text("新开设数量")
     expect(desk.value("topics.opened")).to_be_focused()
-    page.get_by_label("改为").focus()
-    keys.type("cn")
+    keys.press("e")
+    expect(page.get_by_label("改为")).to_be_focused()
+    keys.type("cnwe")
+    expect(page.get_by_label("改为")).to_have_value("cnwe")
     keys.press("Escape")
     expect(desk.value("topics.opened")).to_be_focused()
     expect(desk.value("topics.opened")).to_have_attribute("data-state", "proposed")
+    keys.press("w")
+    expect(page.get_by_label("改为")).to_have_value("无")
+    expect(page.locator("#verdict").get_by_label("理由")).to_be_focused()
+    keys.type("不设专题")
+    keys.press("Enter")
+    expect(desk.value("topics.opened")).to_have_text("无")
+    expect(desk.value("topics.opened")).to_have_attribute("data-state", "confirmed")
 
 
 def test_a_section_is_confirmed_at_once_and_the_rest_is_gone_through(sit_down: SitDown) -> None:
@@ -161,6 +170,7 @@ def test_an_item_taken_out_moves_the_numbers_on_the_sheet(sit_down: SitDown) -> 
     desk.look_at("info.news")
 
     first = desk.page.locator("#items ol li").first
+    first.locator("summary").click()
     first.get_by_label("理由").fill("转载")
     first.get_by_role("button", name="剔除").click()
 

@@ -1,5 +1,5 @@
-// From cell to cell by keyboard: arrows move, Enter opens, c confirms, n goes to the next
-// undecided cell, Escape returns to the form.
+// From cell to cell by keyboard: arrows move, Enter opens, c confirms, e edits, w fills in 无,
+// n goes to the next undecided cell, Escape returns to the form.
 "use strict";
 
 (() => {
@@ -69,6 +69,12 @@
       nearest(value, event.key)?.focus();
     } else if (event.key === "c") {
       document.getElementById("confirm")?.click();
+    } else if (event.key === "e") {
+      // The letter itself is not to be typed into the field.
+      event.preventDefault();
+      document.querySelector("#drawer .replace :is(input:not([type=hidden]), select, button)")?.focus();
+    } else if (event.key === "w") {
+      document.getElementById("none")?.click();
     } else if (event.key === "n") {
       open(nextUndecided(value ?? last));
     }
@@ -87,6 +93,21 @@
     last = value;
     document.getElementById("sections")?.removeAttribute("open");
   });
+
+  // 无 instead of a proposed value needs a reason: it is written into the form that asks for one.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const none = event.target instanceof Element && event.target.closest("[data-needs-reason]");
+      const value = document.querySelector("#drawer .replace input[name=value]");
+      if (!none || !value) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      value.value = "无";
+      document.querySelector("#drawer .replace input[name=reason]").focus();
+    },
+    true,
+  );
 
   // A form that htmx sends is never sent by the browser itself, not even in the moment between
   // its coming and its being taken in hand.
