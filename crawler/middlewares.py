@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler import settings
 from crawler.patience import (
     LONGEST_WAIT,
     MOST_RETRIES,
@@ -49,8 +50,17 @@ class StopSwitch:
     def process_request(self, request: Request) -> None:
         """Pass, or raise."""
         del request
-        if why := getattr(self._crawler.spider, "stopped", ""):
+        spider = self._crawler.spider
+        if why := getattr(spider, "stopped", "") or self._ordered(spider):
             raise IgnoreRequest(why)
+
+    def _ordered(self, spider: object) -> str:
+        """Why a person has stopped the site since the crawl began; the spider then knows too."""
+        recorder = getattr(spider, "recorder", None)
+        why = recorder.stop_order() if recorder is not None else ""
+        if why:
+            spider.stop(why)  # type: ignore[attr-defined]  # Scrapy knows no other spider's methods
+        return str(why)
 
 
 class Redirect(RedirectMiddleware):  # type: ignore[misc, unused-ignore]
@@ -114,7 +124,11 @@ class Robots:
         engine = self._crawler.engine
         if engine is None:
             raise IgnoreRequest("抓取已结束")
-        meta = {"is_robots": True, "dont_redirect": True, "download_timeout": 30}
+        meta = {
+            "is_robots": True,
+            "dont_redirect": True,
+            "download_timeout": settings.DOWNLOAD_TIMEOUT,
+        }
         headers = {"User-Agent": self._agent}
         response: Response = await engine.download_async(
             Request(url, callback=NO_CALLBACK, meta=meta, headers=headers)

@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import settings
 from crawler.failures import describe_failure, describe_status
 from crawler.pages.blocked import find_blocked
 from crawler.pages.memory import ListMemory
@@ -224,7 +225,7 @@ class SiteSpider(scrapy.Spider):
 
     def _list_request(self, walker: Walker, request: PageRequest) -> scrapy.Request:
         headers = dict(self._headers)
-        meta: dict[str, Any] = {"download_timeout": 30}
+        meta: dict[str, Any] = {"download_timeout": settings.DOWNLOAD_TIMEOUT}
         if request.content_type:
             headers["Content-Type"] = request.content_type
         if request.referer:
@@ -260,7 +261,7 @@ class SiteSpider(scrapy.Spider):
         return scrapy.Request(
             need.url,
             headers=self._headers,
-            meta={"download_timeout": 30},
+            meta={"download_timeout": settings.DOWNLOAD_TIMEOUT},
             callback=self.parse_article,
             errback=self.fail_article,
             cb_kwargs={"walker": walker, "need": need},

@@ -50,10 +50,10 @@ url = "{address}"
         (self.home / "sites").mkdir(parents=True, exist_ok=True)
         (self.home / "sites" / "demo.toml").write_text(text, encoding="utf-8")
 
-    def crawl(self, *, full: bool = True) -> dict[str, Any]:
-        """One crawl → what the child said: code, signal, out."""
+    def crawl(self, *, full: bool = True, **more: Any) -> dict[str, Any]:
+        """One crawl → what the child said: code, signal, out; `patience`: seconds for an answer."""
         argv = ["crawl", str(self.home), "demo", str(YEAR), *(["full"] if full else [])]
-        return self.children.run(argv, self.url)
+        return self.children.run(argv, self.url, **more)
 
     def walk(self, run: int, column: str = BAD) -> ColumnWalk:
         """How one run walked a column."""

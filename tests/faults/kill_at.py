@@ -26,6 +26,7 @@ import crawler.middlewares
 import crawler.pipelines
 import crawler.process
 import crawler.rendering
+import crawler.settings
 import crawler.spiders.site
 import jobs.cli
 import jobs.commands.compile
@@ -81,6 +82,10 @@ def _child(task: dict[str, Any], pipe: int) -> None:
     if not task.get("browser"):
         # As on a machine without one: a page without a list costs no browser's start.
         crawler.rendering.require_browser.__defaults__ = (Path("/nowhere/chromium"),)
+    if "patience" in task:
+        # One that waits for answers, and between tries, only so long.
+        crawler.settings.DOWNLOAD_TIMEOUT = task["patience"]
+        crawler.middlewares.backoff = lambda *_, **__: task["patience"] / 10
     if "file_size" in task:
         # Writes beyond fail with EFBIG where the signal is ignored, as on a full disk.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -58,11 +59,11 @@ def summary_of(told: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def broken(desk: Desk, behaviour: Behaviour, *, stops: bool = False) -> str:
+def broken(desk: Desk, behaviour: Behaviour, *, stops: bool = False, **more: Any) -> str:
     """Crawl with the bad column misbehaving; nothing may be lost or counted → the reason."""
     before = desk.addresses()
     desk.server.behaviours["/bad"] = behaviour
-    told = desk.crawl()
+    told = desk.crawl(**more)
     assert told["signal"] == 0
     summary = summary_of(told)
     assert summary["status"] == "partial", summary
@@ -206,12 +207,24 @@ def test_pages_that_never_end_stop_with_a_reason(office: Desk) -> None:
     assert office.walk(summary["run"]).reason
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("behaviour", [drip, drip_head, never, endless], ids=lambda b: b.__name__)
 def test_a_server_that_never_finishes_is_left_at_the_deadline(
     office: Desk, behaviour: Behaviour
 ) -> None:
-    assert broken(office, behaviour)
+    assert broken(office, behaviour, patience=1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("behaviour", [drip, drip_head, never, endless], ids=lambda b: b.__name__)
+def test_a_server_that_never_finishes_is_left_with_the_patience_of_every_day(
+    office: Desk, behaviour: Behaviour
+) -> None:
+    start = monotonic()
+
+    reason = broken(office, behaviour)
+
+    print(f"\n{behaviour.__name__}: left after {monotonic() - start:.0f} s: {reason}")  # noqa: T201
+    assert monotonic() - start < 300
 
 
 def hostile(port: int) -> list[str]:
