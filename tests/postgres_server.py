@@ -132,9 +132,12 @@ def find_programs() -> Path:
 
 
 @contextlib.contextmanager
-def running_server(durability: tuple[str, ...] = _FAST) -> Iterator[PostgresServer]:
+def running_server(
+    durability: tuple[str, ...] = _FAST, *, on_disk: bool = False
+) -> Iterator[PostgresServer]:
     """A server in a directory of its own, which is removed at the end."""
-    directory = Path(tempfile.mkdtemp(prefix="zhanbao-pg-", dir=memory_folder()))
+    folder = None if on_disk else memory_folder()
+    directory = Path(tempfile.mkdtemp(prefix="zhanbao-pg-", dir=folder))
     if os.geteuid() == 0:
         account = pwd.getpwnam("postgres")
         os.chown(directory, account.pw_uid, account.pw_gid)
