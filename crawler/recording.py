@@ -12,12 +12,15 @@ from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
 from store import items, pages, runs, turns
 from store.engine import Store
+from store.fleet_switches import switch_of
 from store.pages import Validators
 
 #: Sightings that are held back until they are worth a transaction.
 _BATCH = 2000
 #: Walks of an interrupted run that are younger need not be walked again.
 _FRESH_FOR = timedelta(hours=24)
+#: So often a crawl looks whether the site was stopped.
+_SWITCH_SECONDS = 2.0
 #: Seconds for which a Retry-After is believed: no host shuts itself out for ever by a slip.
 _LONGEST_HOLD = 24 * 3600.0
 
@@ -33,12 +36,24 @@ class Recorder:
         self._kinds = {column.name: column.kind for column in site.columns}
         self._waiting: list[Sighting] = []
         self._began = monotonic()
+        self._ask_again_at = self._began + _SWITCH_SECONDS
+        self._stop_order = ""
         self.started_at = utc_now()
         self.run = 0
         self.walks: dict[str, ColumnWalk] = {}
         self.validators: dict[str, tuple[str, Validators]] = {}
         #: Seconds between two requests to a host whose robots.txt asks for more than the site file.
         self.slow_hosts: dict[str, float] = {}
+
+    def stop_order(self) -> str:
+        """Why a person has stopped the site, "" where nobody has; asked every few seconds."""
+        now = monotonic()
+        if now >= self._ask_again_at:
+            self._ask_again_at = now + _SWITCH_SECONDS
+            with self._store.reading() as tx:
+                switch = switch_of(tx, self.site.key)
+            self._stop_order = switch.sentence if switch is not None and switch.is_stopped else ""
+        return self._stop_order
 
     def begin(self) -> list[WalkPlan]:
         """Start the run, take over what an interrupted one had proven, plan the rest."""

@@ -9,6 +9,7 @@ from config.site_writer import write_site
 from config.sites import load_site
 from crawler.discovery.discover import Discovery, discover
 from gate.fetch import Fetcher
+from jobs.fleet_switches import require_running
 from jobs.polite_fetch import PoliteFetch
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
@@ -42,11 +43,13 @@ def discover_site(
 
     Raises:
         UsageError: the address or the key is unusable.
+        SiteStopped: nobody may visit the site now.
         FetchError: the home page gave no usable answer; nothing is written then.
     """
     key = key or default_key(home)
     if not _KEY.match(key):
         raise UsageError(f"站点 key {key!r} 无效", where="--key", remedy="用字母、数字、- 和 _")
+    require_running(shell, key)
     fetch = PoliteFetch.of(
         home, fetcher=Fetcher(allow_networks=tuple(networks)), delay_seconds=delay_seconds
     )

@@ -40,11 +40,16 @@ Work = Callable[[Shell, SlotWork], str]
 
 
 def work_off(shell: Shell, work: SlotWork) -> str:
-    """Do what a slot is for → one line about it.
+    """Do what a slot is for → one line about it; a site that is stopped is left alone.
 
     Raises:
         ZhanbaoError: it could not be done.
     """
+    if work.site:
+        from jobs.fleet_switches import why_stopped
+
+        if why := why_stopped(shell, shell.site(work.site)):
+            return f"{why}，没有访问网站"
     return WORKS[work.task](shell, work)
 
 

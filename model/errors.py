@@ -3,6 +3,7 @@
 ZhanbaoError                 exit code 1
 ├── UsageError               2  the command was called in a way that cannot work
 ├── ConfigError              2  a file that a person edits holds something unusable
+│   └── SiteStopped          2  somebody stopped all visits to the site
 ├── FetchError               1  an address gave no usable answer
 │   └── AddressRefused       1  the address is not one the program may connect to
 ├── PageUnreadable           1  a page arrived but cannot be read whole
@@ -63,6 +64,10 @@ class ConfigError(ZhanbaoError):
     """A file that a person edits holds something unusable; nothing was started."""
 
     exit_code = 2
+
+
+class SiteStopped(ConfigError):
+    """A person, or the site file, lets nobody visit the site; nothing was asked of it."""
 
 
 class FetchError(ZhanbaoError):

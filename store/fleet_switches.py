@@ -24,6 +24,11 @@ class Switch:
     at: datetime
     reason: str
 
+    @property
+    def sentence(self) -> str:
+        """Who stopped the site and why, in Chinese."""
+        return f"本站由 {self.by} 停止访问（{self.reason}）"
+
 
 def switch_of(tx: Transaction, site: str) -> Switch | None:
     """The switch of a site; None: nobody ever touched it, so the site may be visited."""

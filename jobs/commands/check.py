@@ -30,11 +30,12 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     from config.words import load_words
     from jobs.check import check_site
     from jobs.endpoints import collect_endpoints
+    from jobs.fleet_switches import site_to_visit
     from jobs.links import look_at_links
     from store import observations
 
     shell = Shell.at(home)
-    site, now = shell.site(key), utc_now()
+    site, now = site_to_visit(shell, key), utc_now()
     faults: list[ZhanbaoError] = []
     words = load_words(shell.home.words)
     readings = check_site(site, at=now, words=words, on_step=_say)

@@ -26,9 +26,10 @@ def command(
 ) -> int:
     """Crawl and print the summary; exit code 1 where the run is not complete."""
     from jobs.crawl import crawl_site
+    from jobs.fleet_switches import site_to_visit
 
     shell = Shell.at(home)
-    site = shell.site(key)
+    site = site_to_visit(shell, key)
     summary = crawl_site(shell.home, site, year=year, is_full=full, ignores_window=is_now)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))

@@ -8,6 +8,13 @@ from jobs.chinese import ChineseCommand, ChineseGroup
 from jobs.shell import Shell
 from model.days import utc_now
 
+tag_option = click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="标签",
+    help="只要这些网站：甲市、地区=甲市、部门=民政局、单位=某区/甲市、网站=KEY；可写几个，同时满足",
+)
 command = ChineseGroup("fleet", help="许多网站：导入、发现、抓取、汇总、成批控制。")
 
 
@@ -33,4 +40,54 @@ def import_(home: str | None, file: Path, is_dry: bool, shows_columns: bool) -> 
     carry_out(shell, plan, file=file, now=now)
     counts = "，".join(f"{step.label} {plan.count(step)}" for step in Step)
     click.echo(f"已导入 {file.name}：{counts}。下一步：zhanbao fleet discover")
+    return 0
+
+
+@command.command("stop", cls=ChineseCommand, help="停止访问：抓取、检查、链接、发现都不再访问。")
+@click.argument("keys", metavar="KEY …", nargs=-1)
+@tag_option
+@click.option("--by", required=True, metavar="姓名", help="谁停的")
+@click.option("--reason", required=True, metavar="理由", help="为什么、何时恢复")
+@click.pass_obj
+def stop(
+    home: str | None, keys: tuple[str, ...], tags: tuple[str, ...], by: str, reason: str
+) -> int:
+    """Stop all visits to some sites."""
+    return _turn(home, keys, tags, by=by, reason=reason, is_stopped=True)
+
+
+@command.command("start", cls=ChineseCommand, help="恢复访问。")
+@click.argument("keys", metavar="KEY …", nargs=-1)
+@tag_option
+@click.option("--by", required=True, metavar="姓名", help="谁恢复的")
+@click.pass_obj
+def start(home: str | None, keys: tuple[str, ...], tags: tuple[str, ...], by: str) -> int:
+    """Let some sites be visited again."""
+    return _turn(home, keys, tags, by=by, reason="", is_stopped=False)
+
+
+def _turn(
+    home: str | None,
+    keys: tuple[str, ...],
+    tags: tuple[str, ...],
+    *,
+    by: str,
+    reason: str,
+    is_stopped: bool,
+) -> int:
+    from jobs.fleet_choice import choose
+    from store.fleet_switches import turn_switches
+
+    shell = Shell.at(home)
+    entries = choose(shell, (*tags, *(f"网站={key}" for key in keys)), needs_some=True)
+    with shell.transaction() as tx:
+        turned = turn_switches(
+            tx,
+            [entry.site for entry in entries],
+            is_stopped=is_stopped,
+            by=by,
+            at=utc_now(),
+            reason=reason,
+        )
+    click.echo(f"{'停止' if is_stopped else '恢复'}访问 {turned} 个网站（共选 {len(entries)} 个）")
     return 0
