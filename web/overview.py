@@ -1,8 +1,8 @@
 """All sites at a glance, filtered, sorted, a page at a time; a number leads to what it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,9 +15,11 @@ from model.days import shanghai_day
 from model.drafts import ReportState
 from model.fleet import FleetLine, Selection
 from model.schedules import Schedule
+from model.uptime import DAYS, Uptime
 from store.fleet import Wish, fleet_page, has_drafts
 from store.fleet_register import choices_of
 from store.summary import SiteSummary, summaries_of
+from store.uptime_sums import uptime_sums
 from web.desk import Desk, Page, desk_of, render
 
 routes = APIRouter()
@@ -59,6 +61,8 @@ class Line:
     decided: int
     #: None: nothing is scheduled for it.
     next_run: datetime | None
+    #: Visits of its home page over the last week; None: there were none.
+    uptime: Uptime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +104,14 @@ def show_overview(
         total, found = fleet_page(tx, wish, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE)
         keys = [line.entry.site for line in found]
         summaries = summaries_of(tx, keys, this_year=wish.year)
+        visits = uptime_sums(tx, keys, since=desk.clock() - timedelta(days=DAYS))
         choices = {name: choices_of(tx, name, under=wish.selection.under)
                    for name in ("region", "department")}  # fmt: skip
         broken = fleet_page(tx, replace(wish, only="broken"), limit=_PAGE_SIZE)[1]
     return render(
         request,
         "overview.html",
-        lines=_lines(desk, found, summaries, wish.year),
+        lines=_lines(desk, found, summaries, visits, wish.year),
         fields=len(load_fields()),
         broken=[line.entry.problem for line in broken] if desk.sees_all else [],
         query=query,
@@ -152,7 +157,11 @@ def _usual_year(desk: Desk, today: date) -> int:
 
 
 def _lines(
-    desk: Desk, found: Sequence[FleetLine], summaries: dict[str, SiteSummary], year: int
+    desk: Desk,
+    found: Sequence[FleetLine],
+    summaries: Mapping[str, SiteSummary],
+    visits: Mapping[str, Uptime],
+    year: int,
 ) -> list[Line]:
     schedule, now = load_schedule(desk.home.schedule), desk.clock()
     return [
@@ -160,6 +169,7 @@ def _lines(
             fleet=line,
             decided=_decided(summaries[line.entry.site], year),
             next_run=None if line.is_stopped else _next_run(schedule, line.entry.site, now),
+            uptime=visits.get(line.entry.site),
         )
         for line in found
     ]
