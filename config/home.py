@@ -44,6 +44,11 @@ class Home:
         return self.path / "endpoints.toml"
 
     @property
+    def indicators(self) -> Path:
+        """File of what a province's table of indicators has otherwise than the bundled one."""
+        return self.path / "indicators.toml"
+
+    @property
     def words(self) -> Path:
         """File of the office's own forbidden and mistaken expressions."""
         return self.path / "words.toml"
@@ -80,6 +85,7 @@ class Home:
             self.channels,
             self.schedule,
             self.endpoints,
+            self.indicators,
             self.words,
             self.security,
             self.calendar,

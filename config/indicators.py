@@ -32,10 +32,45 @@ def load_indicators(path: Path = _PATH) -> tuple[Indicator, ...]:
     return indicators
 
 
+def load_own_indicators(own: Path) -> tuple[Indicator, ...]:
+    """The bundled indicators as an installation's own file (a province's table) changes them.
+
+    An entry names a bundled indicator; what it states replaces the bundled part, limits one by
+    one, and `off = true` leaves the indicator out. No file: the bundled ones as they are.
+
+    Raises:
+        ConfigError: as `load_indicators`, or an entry names no bundled indicator.
+    """
+    bundled = _table(_PATH)["indicators"]
+    if not own.exists():
+        return load_indicators()
+    changes = {str(entry.get("id", "?")): entry for entry in _table(own).get("indicators", [])}
+    known = {entry["id"] for entry in bundled}
+    for name in changes:
+        if name not in known:
+            remedy = f"编号写 {'、'.join(sorted(known)[:3])} 等之一"
+            _refuse(own.name, name, "没有判断这个指标的规则", remedy, "C04")
+    merged = (_merge(entry, changes.get(entry["id"], {})) for entry in bundled)
+    return tuple(_indicator(entry, own.name) for entry in merged if not entry.pop("off", False))
+
+
 def load_groups(path: Path = _PATH) -> tuple[IndicatorGroup, ...]:
     """Groups of the 扣分 table with the points that each can lose at most."""
     groups = _table(path).get("groups", {})
     return tuple(IndicatorGroup(name=name, points=float(points)) for name, points in groups.items())
+
+
+def load_own_groups(own: Path) -> tuple[IndicatorGroup, ...]:
+    """The bundled groups with the points that an installation's own file gives them."""
+    found = {group.name: group for group in load_groups()}
+    if own.exists():
+        found |= {group.name: group for group in load_groups(own)}
+    return tuple(found.values())
+
+
+def _merge(bundled: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    limits = bundled.get("thresholds", {}) | change.get("thresholds", {})
+    return {**bundled, **change, "thresholds": limits}
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from model.indicators import Indicator
 from model.issues import Answer, Finding, Issue, NewIssue
+from model.sites import Site
+
+#: Rules whose targets are names of columns.
+_ABOUT_COLUMNS = frozenset(
+    {"column.stale", "column.blank", "interpretation.stale", "letters.stale"}
+    | {"crawl.incomplete", "crawl.shrank"}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +43,22 @@ def changes(
             for key, finding in last.items()
             if finding.answer is Answer.PASS and key in standing
         ),
+    )
+
+
+def find_obsolete(
+    open_issues: Iterable[Issue], site: Site, indicators: Iterable[Indicator]
+) -> tuple[Issue, ...]:
+    """Issues that no inspection can close any more: nobody looks at what they are about.
+
+    Their indicator is switched off, or their column is no longer in the site file.
+    """
+    known = {indicator.id for indicator in indicators}
+    columns = {column.name for column in site.columns}
+    return tuple(
+        issue
+        for issue in open_issues
+        if issue.rule not in known or (issue.rule in _ABOUT_COLUMNS and issue.target not in columns)
     )
 
 

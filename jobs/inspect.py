@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 from config.channels import load_channels
 from config.home import Home
-from config.indicators import load_indicators
+from config.indicators import load_own_indicators
 from config.words import load_words
 from inspection.inspect import inspect
 from inspection.readings import HOME_OUTCOME, SERIES
 from inspection.records import SiteRecords, summarize_columns
 from inspection.uplink import withhold
 from jobs.page_words import load_page_words
-from jobs.tell import record_changes, tell_offline
+from jobs.tell import close_obsolete, record_changes, tell_offline
 from model.columns import ColumnKind
 from model.days import shanghai_day
 from model.fetching import Outcome
@@ -78,7 +78,8 @@ def inspect_site(
     `is_offline`: our own network is down; what rests on it becomes 无法判断 and one message a day
     says so.
     """
-    indicators = load_indicators()
+    indicators = load_own_indicators(home.indicators)
+    close_obsolete(tx, site, indicators, now=now)
     records = load_records(tx, site, home=home, now=now)
     findings = inspect(records, indicators, today=shanghai_day(now), now=now)
     channels = load_channels_of(home)
@@ -90,7 +91,7 @@ def inspect_site(
 
 def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
     """Judge only whether the home page opens, after each probe; the items are not read."""
-    indicators = tuple(one for one in load_indicators() if one.id == _HOME_RULE)
+    indicators = tuple(one for one in load_own_indicators(home.indicators) if one.id == _HOME_RULE)
     records = load_readings(tx, site, now=now)
     findings = inspect(records, indicators, today=shanghai_day(now), now=now)
     channels = load_channels_of(home)

@@ -11,7 +11,7 @@ from config.indicators import load_indicators
 from inspection.lifecycle import Handling, describe_handling
 from jobs.tables import console
 from model.days import SHANGHAI
-from model.issues import Issue, IssueEvent, IssueEvidence, Severity
+from model.issues import Issue, IssueAction, IssueEvent, IssueEvidence, Severity
 
 _STYLES = {Severity.VETO: "bold red", Severity.DEDUCTION: "yellow", Severity.NOTICE: ""}
 _HEADINGS = ("编号", "级别", "问题", "对象", "情况", "处理", "开始", "依据")
@@ -86,7 +86,8 @@ def _evidence(seen: IssueEvidence) -> list[str]:
 
 
 def _event(event: IssueEvent) -> str:
-    text = f"：{event.text}" if event.text and event.by else ""
+    is_said = event.by or event.action is IssueAction.NOTED
+    text = f"：{event.text}" if event.text and is_said else ""
     until = f"（至 {event.until}）" if event.until else ""
     return f"{_minute(event.at)} {event.by or '站报'}：{event.action.label}{text}{until}"
 

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add
 
 from config.home import Home
-from config.indicators import load_indicators
+from config.indicators import load_own_indicators
 from inspection.inspect import inspect
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
 from jobs.inspect import load_records
@@ -23,7 +23,7 @@ def load_period(
     tx: Transaction, site: Site, span: Span, *, home: Home, now: datetime
 ) -> PeriodRecords:
     """Everything the report of a period looks at, as the store holds it now; nothing is changed."""
-    indicators = load_indicators()
+    indicators = load_own_indicators(home.indicators)
     records = load_records(tx, site, home=home, now=now)
     return PeriodRecords(
         site=site,

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from config.indicators import load_indicators
+from config.indicators import load_own_indicators
 from config.words import load_words
 from inspection.confirmation import LOOKED_AT_TWICE
 from inspection.inspect import inspect
@@ -48,7 +48,11 @@ def _check(shell: Shell, site: Site, now: datetime) -> list[Observation]:
 
 
 def _would_open(shell: Shell, site: Site, now: datetime) -> bool:
-    chosen = tuple(one for one in load_indicators() if one.id.startswith(LOOKED_AT_TWICE))
+    chosen = tuple(
+        one
+        for one in load_own_indicators(shell.home.indicators)
+        if one.id.startswith(LOOKED_AT_TWICE)
+    )
     with shell.reading() as tx:
         records = load_readings(tx, site, now=now)
         standing = issues.open_issues(tx, site.key)

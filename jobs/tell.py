@@ -7,19 +7,20 @@ from alerts.flapping import settled_at
 from alerts.message import uplink_message
 from alerts.plan import Circumstances, Subject, plan, plan_settled
 from alerts.timing import send_at, takes
-from inspection.transitions import changes
+from inspection.transitions import changes, find_obsolete
 from model.days import shanghai_day
 from model.indicators import Indicator
-from model.issues import Finding, Issue, IssueChange
+from model.issues import Finding, Issue, IssueAction, IssueChange, IssueEvent
 from model.messages import Channel
 from model.sites import Site
-from store import issues, outbox
+from store import issue_events, issues, outbox
 from store.engine import Transaction
 from store.issue_handling import false_alarms
 
 #: Changes of so long ago still tell whether a thing flaps, or when its rest was told last.
 _LOOKED_BACK = timedelta(days=3)
 _DAY = timedelta(days=1)
+_OBSOLETE = "指标已停用，或栏目已不在站点文件中，不再检查"
 
 
 def record_changes(
@@ -55,6 +56,18 @@ def record_changes(
     for planned in (*plan(facts, around), *plan_settled(_at_rest(recent, now), around)):
         outbox.put(tx, planned.message, channels=[planned.channel], at=planned.at)
     return facts
+
+
+def close_obsolete(
+    tx: Transaction, site: Site, indicators: Sequence[Indicator], *, now: datetime
+) -> None:
+    """Close, without a message, what no inspection looks at any more; the issue says why."""
+    gone = find_obsolete(issues.open_issues(tx, site.key), site, indicators)
+    issues.apply_changes(tx, site=site.key, opened=[], closed=[issue.id for issue in gone], at=now)
+    for issue in gone:
+        issue_events.append(
+            tx, IssueEvent(issue=issue.id, action=IssueAction.NOTED, at=now, text=_OBSOLETE)
+        )
 
 
 def tell_offline(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:

@@ -18,7 +18,7 @@ FORMAT = 1
 DATABASE = "store.sqlite3"
 _MANIFEST = "manifest.json"
 _NAME = re.compile(
-    r"(store\.sqlite3|(channels|schedule|endpoints|words)\.toml"
+    r"(store\.sqlite3|(channels|schedule|endpoints|indicators|words|security|calendar)\.toml"
     r"|sites/[A-Za-z0-9][A-Za-z0-9_-]{0,62}\.toml)\Z"
 )
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -86,6 +86,11 @@ def take_apart(path: Path, folder: Path) -> Manifest:
         raise _refused("不是备份文件，或已残缺、损坏", path.name, "B01") from error
 
 
+def may_hold(name: str) -> bool:
+    """True for the name of a member that a backup may have."""
+    return _NAME.match(name) is not None
+
+
 def _pack(
     file: IO[bytes], members: Mapping[str, Path], *, schema: str, made_at: str, rows: dict[str, int]
 ) -> Manifest:
@@ -132,7 +137,7 @@ def _checked_members(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.
     for info in listed:
         if info.filename in members:
             _refuse(f"「{info.filename}」出现两次", where, "B02")
-        if info.filename != _MANIFEST and not _NAME.match(info.filename):
+        if info.filename != _MANIFEST and not may_hold(info.filename):
             _refuse(f"含非法路径 {info.filename[:80]!r}", where, "B02")
         if info.file_size > _most(info) or info.compress_type not in _PACKINGS:
             _refuse(f"「{info.filename}」解压后有 {info.file_size} 字节，超过上限", where, "B03")

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from config.indicators import load_indicators
+from config.indicators import load_own_indicators
 from inspection.lifecycle import describe_handling
 from model.days import shanghai_day
 from model.errors import UsageError
-from model.issues import Issue, IssueEvent
+from model.indicators import Indicator
+from model.issues import Issue, IssueAction, IssueEvent
 from model.sites import Site
 from store import issue_events, issue_evidence, issues, people, pictures
 from store.engine import Transaction
@@ -47,8 +48,9 @@ def show_issue(request: Request, key: str, number: int) -> Response:
         handling=handling,
         standing=describe_handling(handling, today=today),
         is_silenced=handling.is_silenced(today),
-        indicator={one.id: one for one in load_indicators()}.get(issue.rule),
+        indicator=_indicators(desk).get(issue.rule),
         kept={one.picture for one in context["evidence"] if _is_kept(desk, one.picture)},
+        is_obsolete=any(_is_ended_by_us(event) for event in context["events"]),
         may={word for word, action in ACTIONS.items() if may_handle(user.role, action)},
         today=today,
         **context,
@@ -92,6 +94,15 @@ def show_picture(request: Request, key: str, picture: str) -> Response:
     if not pictures.is_whole(desk.home.evidence, picture):
         raise HTTPException(409, "截图与登记的 SHA-256 不符，可能被改动")
     return FileResponse(path, media_type="image/jpeg")
+
+
+def _indicators(desk: Desk) -> dict[str, Indicator]:
+    return {one.id: one for one in load_own_indicators(desk.home.indicators)}
+
+
+def _is_ended_by_us(event: IssueEvent) -> bool:
+    """True for the program's own note: nobody looks at the thing any more."""
+    return not event.by and event.action is IssueAction.NOTED
 
 
 def _is_kept(desk: Desk, picture: str) -> bool:

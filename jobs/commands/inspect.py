@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import click
 
+from config.home import Home
 from jobs.chinese import ChineseCommand
 from jobs.options import json_option, site_argument
 from jobs.shell import Shell
@@ -65,15 +66,16 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
     )
     print_issues(still_open, handlings, shanghai_day(utc_now()))
     if with_score:
-        _print_score(site.name, findings, aside)
+        _print_score(site.name, shell.home, findings, aside)
     return 1 if still_open else 0
 
 
 def _print_score(
-    name: str, findings: tuple[Finding, ...], aside: Mapping[tuple[str, str], str]
+    name: str, home: Home, findings: tuple[Finding, ...], aside: Mapping[tuple[str, str], str]
 ) -> None:
-    from config.indicators import load_groups, load_indicators
+    from config.indicators import load_own_groups, load_own_indicators
     from inspection.score import score
     from jobs.score_table import print_score
 
-    print_score(name, score(findings, load_indicators(), load_groups(), false_alarms=aside))
+    indicators, groups = load_own_indicators(home.indicators), load_own_groups(home.indicators)
+    print_score(name, score(findings, indicators, groups, false_alarms=aside))

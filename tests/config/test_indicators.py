@@ -2,7 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from config.indicators import load_groups, load_indicators
+from config.indicators import (
+    load_groups,
+    load_indicators,
+    load_own_groups,
+    load_own_indicators,
+)
 from model.errors import ConfigError
 from model.issues import Severity
 
@@ -83,3 +88,53 @@ def test_a_provinces_own_table_is_another_file(tmp_path: Path) -> None:
     (indicator,) = load_indicators(path)
 
     assert indicator.threshold("days") == 7
+
+
+_OWN = """
+[groups]
+"发布解读" = 35
+[[indicators]]
+id = "column.stale"
+document = "某政办函〔2021〕8号"
+clause = "扣分指标 3"
+thresholds = { news_days = 7 }
+[[indicators]]
+id = "ipv6.reachable"
+off = true
+"""
+
+
+def test_a_provinces_table_replaces_what_it_states_and_leaves_the_rest(tmp_path: Path) -> None:
+    own = tmp_path / "indicators.toml"
+    bundled = {indicator.id: indicator for indicator in load_indicators()}
+    assert load_own_indicators(own) == load_indicators()
+
+    own.write_text(_OWN, encoding="utf-8")
+    merged = {indicator.id: indicator for indicator in load_own_indicators(own)}
+
+    assert set(bundled) - set(merged) == {"ipv6.reachable"}
+    stale = merged["column.stale"]
+    assert dict(stale.thresholds) == {"news_days": 7, "months": 6}
+    assert (stale.document, stale.title) == ("某政办函〔2021〕8号", "栏目不更新")
+    assert merged["home.stale"] == bundled["home.stale"]
+    groups = {group.name: group.points for group in load_own_groups(own)}
+    assert groups["发布解读"] == 35
+    assert groups["功能设计"] == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('[[indicators]]\nid = "column.stail"', "没有判断这个指标的规则"),
+        ('[[indicators]]\nid = "column.stale"\ncolour = 3', "未知的项「colour」"),
+        ('[[indicators]]\nid = "column.stale"\nthresholds = { months = -1 }', "不是非负数"),
+        ("[[indicators]", "TOML 语法错误"),
+    ],
+)
+def test_a_mistake_in_a_provinces_table_is_named(tmp_path: Path, text: str, what: str) -> None:
+    own = tmp_path / "indicators.toml"
+    own.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=what) as caught:
+        load_own_indicators(own)
+    assert "indicators.toml" in str(caught.value)

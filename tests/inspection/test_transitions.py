@@ -1,6 +1,8 @@
-from inspection_cases import BY_ID, NOW
+from dataclasses import replace
 
-from inspection.transitions import changes
+from inspection_cases import BY_ID, NOW, make_column, make_site
+
+from inspection.transitions import changes, find_obsolete
 from inspection.uplink import is_uplink_down, withhold
 from model.fetching import Outcome
 from model.issues import Answer, Finding, Issue, Severity
@@ -64,3 +66,13 @@ def test_an_outage_of_ours_withholds_only_what_rests_on_the_network() -> None:
     findings = [_finding(Answer.FAIL, rule="home.down"), _finding(Answer.FAIL, rule="column.stale")]
 
     assert [f.answer for f in withhold(findings)] == [Answer.UNKNOWN, Answer.FAIL]
+
+
+def test_what_nobody_looks_at_any_more_is_obsolete() -> None:
+    site = make_site(make_column("要闻"))
+    kept = replace(_issue(1, "要闻"), rule="column.stale")
+    gone = replace(_issue(2, "旧栏目"), rule="column.stale")
+    switched_off = replace(_issue(3), rule="ipv6.reachable")
+    left = [one for one in _INDICATORS if one.id != "ipv6.reachable"]
+
+    assert find_obsolete([kept, gone, switched_off, _issue(4)], site, left) == (gone, switched_off)

@@ -29,6 +29,7 @@ from store_cases import (
 from config.home import Home
 from model.errors import ImportRefused, StoreError
 from model.people import Role
+from store.archive import may_hold
 from store.audit import append, check_chain, count_entries
 from store.backup import back_up, restore
 from store.confirmations import history, record_confirmation
@@ -499,3 +500,9 @@ def test_on_postgres_a_refused_backup_leaves_not_even_tables(
         opened.close()
 
     assert tables == []
+
+
+def test_every_file_that_a_person_edits_has_a_name_that_a_backup_may_hold(home: Home) -> None:
+    assert [file.name for file in home.files if not may_hold(file.name)] == []
+    assert not may_hold("other.toml")
+    assert not may_hold("../channels.toml")
