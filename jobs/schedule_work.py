@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
-from model.errors import InternalError, UsageError, ZhanbaoError
+from model.errors import InternalError, SiteStopped, UsageError, ZhanbaoError
 from model.fetching import Outcome
 from model.observations import Observation
 from model.runs import RunStatus
@@ -40,16 +40,11 @@ Work = Callable[[Shell, SlotWork], str]
 
 
 def work_off(shell: Shell, work: SlotWork) -> str:
-    """Do what a slot is for → one line about it; a site that is stopped is left alone.
+    """Do what a slot is for → one line about it.
 
     Raises:
         ZhanbaoError: it could not be done.
     """
-    if work.site:
-        from jobs.fleet_switches import why_stopped
-
-        if why := why_stopped(shell, shell.site(work.site)):
-            return f"{why}，没有访问网站"
     return WORKS[work.task](shell, work)
 
 
@@ -194,7 +189,7 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
     from config.security import load_security
     from jobs.audit import take_anchor
     from jobs.evidence import drop_old_pictures
-    from store import people, slots
+    from store import people, slots, turns
 
     del work
     now, rules = utc_now(), load_security(shell.home.security)
@@ -204,17 +199,33 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
             for task in load_schedule(shell.home.schedule).tasks
         )
         over = people.purge_sessions(tx, at=now, idle=rules.idle, absolute=rules.absolute)
+        turns.forget_turns(tx)
     old = drop_old_pictures(shell, now=now)
     take_anchor(shell, now=now)
     return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张"
 
 
+def _visiting(work: Work) -> Work:
+    """The same, but a site that somebody has stopped is left alone, and the line says so."""
+
+    def visit(shell: Shell, slot: SlotWork) -> str:
+        from jobs.fleet_switches import require_running
+
+        try:
+            require_running(shell, slot.site)
+        except SiteStopped as stopped:
+            return stopped.what
+        return work(shell, slot)
+
+    return visit
+
+
 WORKS: dict[str, Work] = {
-    "probe": _probe,
-    "check": _check,
-    "links": _links,
-    "crawl": _crawl,
-    "full": _crawl_in_full,
+    "probe": _visiting(_probe),
+    "check": _visiting(_check),
+    "links": _visiting(_links),
+    "crawl": _visiting(_crawl),
+    "full": _visiting(_crawl_in_full),
     "remind": _remind,
     "deliver": _deliver,
     "heartbeat": _heartbeat,
