@@ -44,7 +44,7 @@ def describe_failure(error: BaseException) -> str:
         return "F04 解压后超过上限，已丢弃"
     if isinstance(error, IgnoreRequest):
         return "F09 重定向次数过多（超过 10 跳）" if "redirections" in text else text
-    if isinstance(error, DownloadCancelledError) and "max size" in text:
+    if isinstance(error, DownloadCancelledError):  # by DOWNLOAD_MAXSIZE alone
         return "F03 正文超过 32 MiB，已丢弃"
     if any(word in text.lower() for word in ("certificate", "ssl", "tls")):
         return f"F11 {Outcome.TLS.label}：{text[:120]}"

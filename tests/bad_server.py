@@ -163,6 +163,7 @@ def drip_head(connection: socket.socket, _asked: Asked) -> None:
 
 def never(connection: socket.socket, _asked: Asked) -> None:
     """Takes the request and says nothing."""
+    connection.settimeout(None)
     with contextlib.suppress(OSError):
         connection.recv(1)
 
