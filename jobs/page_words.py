@@ -1,20 +1,15 @@
 """Pages as read → the text that the word lists are held against."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from crawler.pages.source import PageSource
-from inspection.readings import WORDS_PAGES, WORDS_SAMPLE
 from inspection.records import PageText
-from inspection.suspects.page_words import read_page_words
 from model.columns import ColumnKind
 from model.errors import PageUnreadable
 from model.sites import Site
-from store import issues, observations
+from store import issues
 from store.engine import Transaction
 
-#: Older looks say nothing of today's pages.
-_FRESH = timedelta(days=31)
 _RULES = "words."
 
 
@@ -34,12 +29,6 @@ def page_text(source: PageSource, *, url: str) -> PageText | None:
 def letters_pages(site: Site) -> frozenset[str]:
     """Addresses of lists of letters: what citizens write is not the site's own wording."""
     return frozenset(column.url for column in site.columns if column.kind is ColumnKind.LETTERS)
-
-
-def load_page_words(tx: Transaction, site: Site, *, now: datetime) -> tuple[PageText, ...]:
-    """The pages that recent looks held against the word lists."""
-    newest = observations.latest(tx, site.key, (WORDS_SAMPLE, WORDS_PAGES))
-    return read_page_words(one for one in newest.values() if now - one.observed_at <= _FRESH)
 
 
 def suspected_pages(tx: Transaction, site: Site) -> tuple[str, ...]:

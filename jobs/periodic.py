@@ -8,7 +8,6 @@ from config.home import Home
 from config.indicators import load_own_indicators
 from inspection.inspect import inspect
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
-from jobs.inspect import load_records
 from model.days import SHANGHAI, shanghai_day
 from model.sites import Site
 from model.uptime import Uptime, join_visits, roll_up_days
@@ -17,6 +16,7 @@ from report.periodic.span import Span
 from store import issues, observations
 from store.engine import Transaction
 from store.sheets import load_site_year
+from store.site_records import load_records
 
 
 def load_period(

@@ -10,12 +10,12 @@ from inspection.confirmation import LOOKED_AT_TWICE
 from inspection.inspect import inspect
 from inspection.transitions import changes
 from jobs.check import check_site
-from jobs.inspect import load_readings
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.observations import Observation
 from model.sites import Site
 from store import issues, observations
+from store.site_records import load_readings
 
 #: A page half written, or a server about to restart, is whole again by then.
 PAUSE_SECONDS = 60.0

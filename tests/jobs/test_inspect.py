@@ -11,7 +11,7 @@ from store_cases import make_sighting
 from watched_site import CHANNELS, MINUTE, NOW, PAGE, keys_of, probe
 
 from jobs.check import check_site
-from jobs.inspect import inspect_site, load_channels_of, load_records
+from jobs.inspect import inspect_site, load_channels_of
 from jobs.remind import remind
 from jobs.schedule_work import SlotWork, work_off
 from jobs.shell import Shell
@@ -24,6 +24,7 @@ from model.observations import Observation
 from model.sites import Site
 from store import issue_events, issues, observations, outbox, runs, slots
 from store.items import record_sightings
+from store.site_records import load_records
 
 
 def test_our_own_network_being_down_blames_no_site_and_is_told_once(
