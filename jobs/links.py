@@ -23,8 +23,9 @@ from gate.answer import Answer
 from inspection.readings import WORDS_PAGES
 from inspection.records import PageText
 from inspection.suspects.page_words import observe_page_words
+from jobs.host_turns import turns_of
 from jobs.page_words import letters_pages, page_text, suspected_pages
-from jobs.polite_fetch import PoliteFetch
+from jobs.polite_fetch import PoliteFetch, TakeTurn
 from jobs.shell import Shell
 from model.columns import ColumnKind
 from model.days import shanghai_day
@@ -83,7 +84,8 @@ def look_at_links(
     with shell.reading() as tx:
         known = load_known_links(tx, site, now=at)
     words = load_words(shell.home.words)
-    readings = check_links(site, known, at=at, words=words, on_step=on_step)
+    take_turn = turns_of(shell)
+    readings = check_links(site, known, at=at, words=words, on_step=on_step, take_turn=take_turn)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings
@@ -115,6 +117,7 @@ def check_links(
     at: datetime,
     words: Sequence[WordRule] = (),
     on_step: OnStep = lambda _: None,
+    take_turn: TakeTurn | None = None,
 ) -> list[Observation]:
     """One look at the links of a site, without a transaction: it takes minutes.
 
@@ -123,7 +126,7 @@ def check_links(
     from jobs.check import fetcher_for
 
     fetcher, delay = fetcher_for(site), site.politeness.delay_seconds
-    polite = PoliteFetch.of(site.home, fetcher=fetcher, delay_seconds=delay)
+    polite = PoliteFetch.of(site.home, fetcher=fetcher, delay_seconds=delay, take_turn=take_turn)
     on_step("首页")
     home = _read(polite, site.home)
     if home is None:
