@@ -22,6 +22,7 @@ from web.sheet import report_year
 routes = APIRouter()
 
 _PAGE_SIZE = 50
+_UNDELIVERED = 10
 _STATES: dict[str, bool | None] = {"open": True, "closed": False, "all": None}
 
 
@@ -61,7 +62,14 @@ def show_all(
     wishes = Wishes(show=show, severity=severity, rule=rule, q=q.strip(), mine=mine, site=site)
     sites = {one.key: one for one in desk_of(request).sites()[0]}
     chosen = {key: one for key, one in sites.items() if not site or key == site}
-    return _list(request, "issues_all.html", chosen, wishes, page, sites=list(sites.values()))
+    desk = desk_of(request)
+    with desk.reading() as tx:
+        # What speaks of several sites is for those who may see them all.
+        undelivered = outbox.undelivered(tx, limit=_UNDELIVERED) if desk.sees_all else []
+    return _list(
+        request, "issues_all.html", chosen, wishes, page,
+        sites=list(sites.values()), undelivered=undelivered,
+    )  # fmt: skip
 
 
 @routes.get("/sites/{key}/issues")

@@ -8,8 +8,9 @@ import pytest
 from web_office import HOSTILE_TITLE, NAMES, NOW, Office
 
 from model.issues import IssueEvidence, NewIssue, Severity
+from model.messages import Message
 from model.people import Role
-from store import audit, issue_evidence, issues, pictures
+from store import audit, issue_evidence, issues, outbox, pictures
 
 LIST = "/sites/a/issues"
 
@@ -211,3 +212,28 @@ def test_evidence_is_shown_and_its_picture_comes_from_here_as_a_picture(
     page = filler.get(f"{LIST}/{numbers[0]}").text
     assert "截图已过保存期限" in page
     assert "<img" not in page
+
+
+def test_the_self_check_shows_vetoes_apart_and_says_what_it_is_not(
+    office: Office, numbers: list[int]
+) -> None:
+    filler = office.person(Role.FILLER)
+    act(filler, numbers[1], "false-alarm", text="已核实", until="2026-03-01")
+
+    page = filler.get("/sites/a/score").text
+
+    assert page.index("单项否决</h2>") < page.index("扣分</h2>")
+    assert "不是官方检查结果" in page
+    assert "自查得分：不给出" in page
+    assert "域名不合规" in page
+    assert 'title="阈值未经原文核实"' in page
+
+
+def test_alerts_that_reached_nobody_stand_above_all_issues(office: Office) -> None:
+    with office.store.transaction() as tx:
+        message = Message(key="storm", subject="500 个网站同时出现", body="…")
+        outbox.put(tx, message, channels=["mail"], at=NOW)
+        for delivery in outbox.due(tx, at=NOW):
+            outbox.mark_failed(tx, delivery.id, error="连接被拒绝", next_try_at=None)
+
+    assert "连接被拒绝" in office.person(Role.FILLER).get("/issues").text

@@ -1,0 +1,31 @@
+"""自查表: one site held against every indicator now; vetoes apart, and never an official result."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from config.indicators import load_own_groups, load_own_indicators
+from inspection.inspect import inspect
+from inspection.score import score
+from model.days import shanghai_day
+from store.issue_handling import false_alarms
+from store.site_records import load_records
+from web.desk import desk_of, render
+from web.sheet import report_year
+
+routes = APIRouter()
+
+
+@routes.get("/sites/{key}/score")
+def show_score(request: Request, key: str) -> Response:
+    """What would fail the site, and what it would lose in a self-check, as the store knows it."""
+    desk = desk_of(request)
+    site, now = desk.site(key), desk.clock()
+    today = shanghai_day(now)
+    indicators = load_own_indicators(desk.home.indicators)
+    with desk.reading() as tx:
+        records = load_records(tx, site, home=desk.home, now=now)
+        aside = false_alarms(tx, site, today=today)
+        year = report_year(tx, key, this_year=today.year)
+    findings = inspect(records, indicators, today=today, now=now)
+    sheet = score(findings, indicators, load_own_groups(desk.home.indicators), false_alarms=aside)
+    return render(request, "score.html", site=site, sheet=sheet, tab_year=year, now=now)
