@@ -44,30 +44,38 @@ class StaticSite:
     """The site of `items` items."""
 
     items: int
+    #: Items that came in on top later, all on the newest day; the older ones stay as they are.
+    news: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Items in all."""
+        return self.items + self.news
 
     @property
     def pages(self) -> int:
         """Number of list pages."""
-        return -(-self.items // PER_PAGE)
+        return -(-self.rows // PER_PAGE)
 
     def day(self, item: int) -> date:
         """Published day of an item, 0 the newest: they are spread over four years evenly."""
         span = (date(YEAR + 1, 12, 31) - date(YEAR - 2, 1, 1)).days
-        return date(YEAR + 1, 12, 31) - timedelta(days=item * span // max(self.items - 1, 1))
+        older = max(item - self.news, 0)
+        return date(YEAR + 1, 12, 31) - timedelta(days=older * span // max(self.items - 1, 1))
 
     def address(self, item: int) -> str:
         """Path of an item's article."""
         day = self.day(item)
-        return f"/gzdt/{day:%Y%m}/t{day:%Y%m%d}_{9_000_000 - item}.html"
+        return f"/gzdt/{day:%Y%m}/t{day:%Y%m%d}_{9_000_000 - (item - self.news)}.html"
 
     def title(self, item: int) -> str:
         """An item's title; no two are alike."""
-        words = _WORDS[item % 8] + _THINGS[item // 8 % 8]
-        return f"测试市民政局{words}（第{self.items - item}号）"
+        words = _WORDS[(item - self.news) % 8] + _THINGS[(item - self.news) // 8 % 8]
+        return f"测试市民政局{words}（第{self.rows - item}号）"
 
-    def in_year(self) -> int:
+    def in_year(self, year: int = YEAR) -> int:
         """How many items were published in the year to count."""
-        return sum(self.day(item).year == YEAR for item in range(self.items))
+        return sum(self.day(item).year == year for item in range(self.rows))
 
     def list_page(self, page: int) -> str:
         """Markup of a list page, from 1."""
@@ -75,7 +83,7 @@ class StaticSite:
         rows = "\n".join(
             f'<li><span class="date">{self.day(item)}</span><a href="{self.address(item)}" '
             f'target="_blank" title="{self.title(item)}">{self.title(item)}</a></li>'
-            for item in range(start, min(start + PER_PAGE, self.items))
+            for item in range(start, min(start + PER_PAGE, self.rows))
         )
         return (
             f'{_HEAD}<ul class="menu">{_menu()}</ul></div>\n<div class="main">\n'
@@ -99,14 +107,14 @@ class StaticSite:
             if page < self.pages
             else ""
         )
-        return f"共 {self.items} 条 第 {page}/{self.pages} 页 {back}{numbers}{on}"
+        return f"共 {self.rows} 条 第 {page}/{self.pages} 页 {back}{numbers}{on}"
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Path and text of every file."""
         yield "index.html", f"{_HEAD}<ul class='menu'>{_menu()}</ul></div>{_FOOT}"
         for page in range(1, self.pages + 1):
             yield f"gzdt/{file_of(page)}", self.list_page(page)
-        for item in range(self.items):
+        for item in range(self.rows):
             yield self.address(item)[1:], self._article(item)
 
     def _article(self, item: int) -> str:

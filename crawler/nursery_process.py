@@ -88,7 +88,7 @@ def _bury(_signal: int, _frame: object) -> None:
             pass
 
 
-def _load() -> None:
+def load() -> None:
     """Import what a crawl needs, and keep the memory that the forks share from being touched."""
     for name in _PARTS:
         import_module(name)
@@ -103,6 +103,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _bury)
     warnings.simplefilter("ignore")
-    _load()
+    load()
     with socket.socket(fileno=int(sys.argv[1])) as told:
         serve(told)

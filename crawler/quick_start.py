@@ -1,6 +1,6 @@
 """A process that begins sooner: what start-up costs without being of use, left out.
 
-Measured by `benchmarks/profile.py`: half a second of imports makes so many objects that the
+Measured by `benchmarks/layers.py`: half a second of imports makes so many objects that the
 collector of cycles looks through them again and again, and Scrapy makes its deprecated names by
 `inspect.stack()`, which looks for the source of every frame in every module.
 """
