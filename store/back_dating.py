@@ -17,6 +17,8 @@ from store.tables import column_walks, crawl_runs, sightings
 
 #: An item may come to the list some days after the date it bears: approval, a weekend, a holiday.
 GRACE = timedelta(days=10)
+#: So many new rows are looked at one by one; beyond, whole columns are.
+_MOST_NEW = 5000
 
 
 def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
@@ -28,9 +30,31 @@ def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
     number = site_id(tx, site)
     if number is None:
         return
-    ids = column_ids(tx, site)
-    for column, span in _covered(tx, site, run):
-        _flag_column(tx, number, ids[column], span)
+    ids, spans = column_ids(tx, site), _covered(tx, site, run)
+    if not spans:
+        return
+    new = _came_after(tx, number, min(span.run for _, span in spans))
+    for column, span in spans:
+        addresses = new.get(ids[column], []) if new is not None else None
+        if addresses is None or addresses:
+            _flag_column(tx, number, ids[column], span, addresses)
+
+
+def _came_after(tx: Transaction, number: int, run: int) -> dict[int, list[str]] | None:
+    """Number of a column → addresses that came to it after a run; None: too many to list.
+
+    One look at the site's rows serves all its columns; a month's news is a handful.
+    """
+    query = select(sightings.c.column_id, sightings.c.address).where(
+        sightings.c.site_id == number, sightings.c.first_run > run
+    )
+    rows = tx.execute(query.limit(_MOST_NEW + 1)).all()
+    if len(rows) > _MOST_NEW:
+        return None
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.column_id, []).append(row.address)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,8 +101,13 @@ def _first_day_after(walked: date, covers_to: str) -> date:
     return min(walked, date.fromisoformat(covers_to) + timedelta(days=1)) if covers_to else walked
 
 
-def _flag_column(tx: Transaction, number: int, column: int, span: _Span) -> None:
-    """Flag the rows of one column that came after a walk, dated in the days that it covered."""
+def _flag_column(
+    tx: Transaction, number: int, column: int, span: _Span, addresses: list[str] | None
+) -> None:
+    """Flag the rows of one column that came after a walk, dated in the days that it covered.
+
+    `addresses` are the ones to look at; None: all.
+    """
     other = sightings.alias("other")
     listed_before = (
         select(other.c.address)
@@ -92,6 +121,8 @@ def _flag_column(tx: Transaction, number: int, column: int, span: _Span) -> None
     covered = [sightings.c.published_on < span.before]
     if span.covers_from:
         covered.append(sightings.c.published_on >= date.fromisoformat(span.covers_from))
+    if addresses is not None:
+        covered.append(sightings.c.address.in_(addresses))
     tx.execute(
         update(sightings)
         .where(
