@@ -24,6 +24,8 @@ class ScoreLine:
     details: tuple[str, ...] = ()
     #: Failing targets that are left out as false alarms, with the reason.
     set_aside: tuple[str, ...] = ()
+    #: Why nothing could be told; empty where something could.
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,16 +72,21 @@ def _line(indicator: Indicator, findings: Sequence[Finding], false_alarms: SetAs
     found = [finding for finding in findings if finding.answer is Answer.FAIL]
     failed = [one for one in found if (one.rule, one.target) not in false_alarms]
     aside = [one for one in found if (one.rule, one.target) in false_alarms]
+    told = [one for one in findings if one.answer is not Answer.UNKNOWN]
     if failed:
         answer = Answer.FAIL
-    elif aside or any(finding.answer is Answer.PASS for finding in findings):
+    elif told and len(told) == len(findings):
         # A false alarm was looked at by a person: that is an answer, as 合格 is.
         answer = Answer.PASS
     else:
+        # What could not be told of one target is not told of the whole.
         answer = Answer.UNKNOWN
+    is_unknown = answer is Answer.UNKNOWN
+    reasons = (one.detail for one in findings if is_unknown and one.answer is Answer.UNKNOWN)
     return ScoreLine(
         indicator=indicator,
         answer=answer,
+        reasons=tuple(dict.fromkeys(reasons)),
         deducted=indicator.points * len(failed),
         details=tuple(f"{finding.target}：{finding.detail}" for finding in failed),
         set_aside=tuple(f"{one.target}：{false_alarms[one.rule, one.target]}" for one in aside),

@@ -13,6 +13,8 @@ from jobs.tables import console
 from model.issues import Answer
 
 DISCLAIMER = "以上为自查，不是官方检查结果；标“*”的阈值未经原文核实。"
+#: Reasons why nothing could be told, of one indicator.
+_REASONS = 3
 _STYLE = {Answer.FAIL: "bold red", Answer.PASS: "green", Answer.UNKNOWN: "yellow"}
 
 
@@ -38,10 +40,15 @@ def _table(title: str, lines: Sequence[ScoreLine], *, with_points: bool) -> Tabl
             Text(line.indicator.title + mark),
             Text(line.answer.label, style=_STYLE[line.answer]),
             *points,
-            Text("\n".join((*line.details, *(f"误报：{one}" for one in line.set_aside)))),
+            Text("\n".join(_told(line))),
             Text(f"{line.indicator.document} {line.indicator.clause}"),
         )
     return table
+
+
+def _told(line: ScoreLine) -> tuple[str, ...]:
+    reasons = line.reasons[:_REASONS]
+    return (*line.details, *(f"误报：{one}" for one in line.set_aside), *reasons)
 
 
 def _veto_line(sheet: ScoreSheet) -> str:

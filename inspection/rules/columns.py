@@ -35,14 +35,14 @@ def judge_each_update(case: Case) -> Iterator[Finding]:
     for column in _due_columns(case):
         if column.kind is ColumnKind.INTERPRETATION and column.freshness_days is None:
             continue  # its own indicator judges it; nothing is taken off twice
-        yield _update_finding(case, column)
+        yield from _update_finding(case, column)
 
 
 def judge_interpretations(case: Case) -> Iterator[Finding]:
     """Each interpretation column: an item in the last six months."""
     for column in case.records.columns_of({ColumnKind.INTERPRETATION}):
         if column.freshness_days is None:
-            yield _update_finding(case, column)
+            yield from _update_finding(case, column)
 
 
 def judge_each_blank(case: Case) -> Iterator[Finding]:
@@ -95,21 +95,22 @@ def _tally(case: Case, columns: Iterable[Column], bad: set[_State], word: str) -
     return case.passes(detail)
 
 
-def _update_finding(case: Case, column: Column) -> Finding:
+def _update_finding(case: Case, column: Column) -> Iterator[Finding]:
+    """The finding of one column; none of a blank one, which 空白栏目 judges."""
     since = _since(case, column)
     state = _state(case, column, since)
     if state is _State.UNKNOWN:
-        return case.unknown(_unread(column), column.name)
+        yield case.unknown(_unread(column), column.name)
+        return
     if state is _State.BLANK:
-        # A blank column is 空白栏目; taking points off twice is not allowed.
-        return case.unknown(f"栏目「{column.name}」没有内容，按空白栏目判断", column.name)
+        # Taking points off twice is not allowed.
+        return
     summary = case.records.summary(column)
     last = summary.last_published_on if summary else None
     when = f"最新信息日期 {last}" if last else "信息都没有日期，视为不更新"
     detail = f"栏目「{column.name}」{when}，应在 {since} 及以后有更新"
-    if state is _State.STALE:
-        return case.fails(detail, column.name)
-    return case.passes(detail, column.name)
+    is_stale = state is _State.STALE
+    yield case.fails(detail, column.name) if is_stale else case.passes(detail, column.name)
 
 
 def _state(case: Case, column: Column, since: date | None) -> _State:

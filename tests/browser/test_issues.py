@@ -33,7 +33,7 @@ def test_lists_and_one_issue_shut_nobody_out_and_fit_the_screen(
     sit_down: SitDown, page_of_issue: str, width: int
 ) -> None:
     desk = sit_down(Role.FILLER, width=width, height=844)
-    for path in ("/issues", "/sites/a/issues", page_of_issue):
+    for path in ("/issues", "/sites/a/issues", "/sites/a/score", page_of_issue):
         desk.open(path)
         assert desk.faults() == [], path
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path

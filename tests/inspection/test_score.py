@@ -67,3 +67,17 @@ def test_a_false_alarm_costs_nothing_and_stays_in_sight() -> None:
     assert sheet.vetoes[0].answer is Answer.PASS
     assert [line.set_aside for line in sheet.deductions] == [("栏目1：已核实无需更新",), ()]
     assert sheet.self_check_score == 95.0
+
+
+def test_what_cannot_be_told_of_one_column_is_not_told_of_the_whole_and_says_why() -> None:
+    unread = Finding(
+        rule="column.stale", target="栏目2", answer=Answer.UNKNOWN, detail="栏目「栏目2」未能读取"
+    )
+    passed = _finding("column.stale", Answer.PASS, "栏目1")
+
+    line = score([passed, unread], _RULES, _GROUPS).deductions[0]
+    assert (line.answer, line.reasons) == (Answer.UNKNOWN, ("栏目「栏目2」未能读取",))
+
+    failed = _finding("column.stale", Answer.FAIL, "栏目3")
+    line = score([passed, unread, failed], _RULES, _GROUPS).deductions[0]
+    assert (line.answer, line.reasons, line.deducted) == (Answer.FAIL, (), 5.0)
