@@ -1,11 +1,16 @@
 """What the terminal shows of many sites."""
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 from rich.table import Table
 
 from config.fleet_plan import FleetPlan, Step
 from config.fleet_table import SETTINGS
 from jobs.tables import console
+from model.days import SHANGHAI
+from model.fleet import FleetLine, ScoreLine
+from report.fleet import total_of
 
 #: Rows of a table that a person still reads.
 _SHOWN = 60
@@ -42,4 +47,50 @@ def print_columns() -> None:
     table = Table("列名", "也可写作")
     for setting in SETTINGS:
         table.add_row(setting.name, "、".join(setting.headers))
+    console().print(table)
+
+
+def print_lines(lines: Sequence[FleetLine], total: int) -> None:
+    """Sites with what the overview shows of each."""
+    table = Table(
+        "代号", "网站", "地区", "部门", "报表", "否决", "扣分", "未读", "最近抓取", "备注"
+    )
+    for line in lines:
+        site = line.entry
+        run = f"{line.last_run_at.astimezone(SHANGHAI):%Y-%m-%d}" if line.last_run_at else "未抓取"
+        notes = {
+            "逾期": line.is_late,
+            "已停用": line.is_stopped,
+            "没有栏目": not site.columns,
+            "站点文件不可用": bool(site.problem),
+        }
+        table.add_row(
+            site.site,
+            escape(site.name),
+            escape(site.region),
+            escape(site.department),
+            line.state.label if line.compiled_at else "无草稿",
+            str(line.vetoes),
+            str(line.deductions),
+            str(line.unread) if line.last_run_at else "—",
+            run,
+            "、".join(word for word, is_so in notes.items() if is_so),
+        )
+    console().print(table)
+    console().print(
+        f"共 {total} 个网站" + (f"，只列前 {len(lines)} 个" if total > len(lines) else "")
+    )
+
+
+def print_scores(lines: Sequence[ScoreLine]) -> None:
+    """The score table with its sum."""
+    table = Table(
+        "", "网站", "有否决", "否决", "扣分", "有未读", "未读", "未抓取", "停用", "无草稿", "逾期"
+    )
+    for line in (*lines, total_of(lines)):
+        numbers = (
+            line.sites, line.with_veto, line.vetoes, line.deductions, line.with_unread,
+            line.unread, line.never_crawled, line.stopped, line.without_draft, line.late,
+        )  # fmt: skip
+        table.add_row(escape(line.name or "（未写）"), *map(str, numbers))
     console().print(table)

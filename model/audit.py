@@ -67,6 +67,8 @@ ACTION_LABELS = {
     "stop_site": "停止访问网站",
     "start_site": "恢复访问网站",
     "wave": "成批任务",
+    "fleet_import": "导入网站",
+    "settle_discovery": "核对发现结果",
     "add_token": "生成令牌",
     "revoke_token": "吊销令牌",
     **{f"issue_{action}": f"问题：{action.label}" for action in IssueAction},

@@ -67,7 +67,7 @@ class Selection:
             )
             if value
         ]
-        return "，".join([*parts, *self.words]) or "全部网站"
+        return "，".join([*parts, *self.words]) or self.under or "全部网站"
 
 
 def parse_tags(tags: tuple[str, ...], *, under: str = WHOLE) -> Selection:

@@ -26,6 +26,7 @@ from web import (
     downloads,
     exports,
     feed,
+    fleet,
     form,
     issue,
     issues,
@@ -52,6 +53,7 @@ from web.size import BodyLimit
 _PAGES = (
     login,
     overview,
+    fleet,
     calendar,
     form,
     cells,

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from model.days import shanghai_day
 from store import runs
+from store.fleet_switches import switch_of
 from web.desk import desk_of, render
 from web.sheet import report_year
 
@@ -18,5 +19,6 @@ def show_runs(request: Request, key: str) -> Response:
     site = desk.site(key)
     with desk.reading() as tx:
         found = runs.runs_of(tx, key)
+        switch = switch_of(tx, key)
         year = report_year(tx, key, this_year=shanghai_day(desk.clock()).year)
-    return render(request, "runs.html", site=site, runs=found, tab_year=year)
+    return render(request, "runs.html", site=site, runs=found, switch=switch, tab_year=year)

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from jobs.chinese import ChineseCommand, ChineseGroup
+from jobs.options import year_option
 from jobs.shell import Shell
 from model.days import utc_now
+from model.errors import UsageError
 
 tag_option = click.option(
     "--tag",
@@ -90,4 +92,80 @@ def _turn(
             reason=reason,
         )
     click.echo(f"{'停止' if is_stopped else '恢复'}访问 {turned} 个网站（共选 {len(entries)} 个）")
+    return 0
+
+
+@command.command("list", cls=ChineseCommand, help="列出网站：未读、否决、扣分、报表、最近抓取。")
+@tag_option
+@click.option(
+    "--only",
+    default="",
+    metavar="筛选",
+    help="只列：unread veto late no_draft never stopped no_columns broken",
+)
+@click.option(
+    "--order",
+    default="name",
+    metavar="排序",
+    help="name region department unread vetoes deductions state last_run",
+)
+@click.option("--down", "is_falling", is_flag=True, help="倒序")
+@click.option(
+    "--limit", default=50, type=click.IntRange(1, 100_000), metavar="个数", show_default="50"
+)
+@click.option(
+    "--by", "group", default="", metavar="汇总", help="改为汇总：region department organisation"
+)
+@year_option(required=False)
+@click.pass_obj
+def list_(
+    home: str | None,
+    tags: tuple[str, ...],
+    only: str,
+    order: str,
+    is_falling: bool,  # noqa: FBT001  (a flag)
+    limit: int,
+    group: str,
+    year: int,
+) -> int:
+    """Print the overview, or the score table."""
+    from jobs.fleet_overview import make_wish
+    from jobs.fleet_tables import print_lines, print_scores
+    from store.fleet import fleet_page, score_table
+
+    shell = Shell.at(home)
+    wish = make_wish(shell, tags, year=year, only=only, order=order, is_falling=is_falling)
+    with shell.reading() as tx:
+        if group:
+            print_scores(score_table(tx, wish, by=group))
+            return 0
+        total, lines = fleet_page(tx, wish, limit=limit)
+    print_lines(lines, total)
+    return 0
+
+
+@command.command("report", cls=ChineseCommand, help="写出汇总报告（docx、xlsx、html，看文件名）。")
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@tag_option
+@year_option(required=False)
+@click.pass_obj
+def report(home: str | None, file: Path, tags: tuple[str, ...], year: int) -> int:
+    """Write the report over the chosen sites."""
+    from jobs.commands.export import write_whole
+    from jobs.fleet_overview import make_wish
+    from report.export.fleet import FLEET_EXPORTS
+    from store.fleet_report import load_fleet_report
+
+    export = FLEET_EXPORTS.get(file.suffix.lstrip(".").lower())
+    if export is None:
+        raise UsageError(
+            f"不能导出为「{file.suffix or '没有后缀'}」",
+            where=str(file),
+            remedy=f"文件名以 .{'、.'.join(FLEET_EXPORTS)} 结尾",
+        )
+    shell = Shell.at(home)
+    with shell.reading() as tx:
+        made = load_fleet_report(tx, make_wish(shell, tags, year=year), now=utc_now())
+    write_whole(file, export(made))
+    click.echo(f"已写出 {file}")
     return 0

@@ -2,28 +2,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from web_fleet import add_sites
 from web_office import NOW, YEAR, Office
 
 from model.issues import NewIssue, Severity
 from model.people import Role
 from store.fleet_switches import turn_switches
 from store.issues import apply_changes
-
-FILE = """key = "{key}"
-name = "{name}"
-home = "http://{key}.gov.cn/"
-id_code = "45000001{n:02}"
-region = "{region}"
-department = "民政"
-organisation = "某区/{region}"
-"""
-
-
-def add_sites(office: Office, count: int = 60) -> None:
-    for n in range(count):
-        key, region = f"s{n:02}", "南市" if n % 2 else "北市"
-        text = FILE.format(key=key, name=f"{region}第{n:02}站", region=region, n=n)
-        office.home.site_file(key).write_text(text, encoding="utf-8")
 
 
 def names(page: str) -> list[str]:
