@@ -13,6 +13,9 @@ from store.engine import Transaction
 from store.tables import former_passwords, sessions, users
 from store.upsert import inserted_id
 
+#: How much later than now a session may have begun: clocks of two machines differ a little.
+_CLOCK_ERROR = timedelta(minutes=5)
+
 
 def add_user(
     tx: Transaction,
@@ -189,6 +192,8 @@ def find_session(
         (sessions.c.token_hash == token_hash)
         & (sessions.c.last_used_at > at - idle)
         & (sessions.c.created_at > at - absolute)
+        # Of a clock that was set back: else it would be good for as much longer.
+        & (sessions.c.created_at <= at + _CLOCK_ERROR)
     )
     return next(iter(_sessions(tx, alive)), None)
 
