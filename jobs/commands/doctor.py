@@ -30,7 +30,7 @@ class Look(NamedTuple):
 
 
 @click.command(
-    cls=ChineseCommand, help="检查运行环境：Python、SQLite、磁盘、字体、数据库、站点文件。"
+    cls=ChineseCommand, help="检查运行环境：Python、SQLite、磁盘、字体、数据库、站点文件、告警。"
 )
 @click.pass_obj
 def command(home: str | None) -> int:
@@ -52,6 +52,7 @@ def look_around(shell: Shell) -> Iterator[Look]:
     yield _store(shell)
     yield from _guards(shell)
     yield from _sites(shell.home)
+    yield from _watching(shell)
 
 
 def _sqlite() -> Look:
@@ -111,6 +112,12 @@ def _guards(shell: Shell) -> Iterator[Look]:
     if unused:
         names = "、".join(user.name for user in unused[:10])
         yield Look("账户", None, f"{len(unused)} 个长期没有人用：{names} → 停用或问明原因")
+
+
+def _watching(shell: Shell) -> Iterator[Look]:
+    from jobs.watching_looks import look_at_watching
+
+    yield from (Look(*looked) for looked in look_at_watching(shell))
 
 
 def _sites(home: Home) -> Iterator[Look]:
