@@ -1,5 +1,6 @@
 """Issues: read, and handled as on the page."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +11,7 @@ from config.indicators import load_indicators
 from inspection.lifecycle import Handling, describe_handling, fold
 from model.days import shanghai_day
 from model.errors import UsageError
+from model.indicators import Indicator
 from model.issues import Issue, IssueAction, IssueEvent, Severity
 from model.sites import Site
 from store import issue_events
@@ -194,8 +196,9 @@ def _part(desk: Desk, sites: set[str], wanted: IssuesWanted) -> Issues:
         found = issues_before(tx, part, limit=wanted.limit + 1)
         shown, rest = cut(found, wanted.limit, lambda issue: [issue.id])
         events = issue_events.events_of(tx, [issue.id for issue in shown])
+    today, rules = shanghai_day(desk.clock()), _rules()
     return Issues(
-        issues=[_issue_out(desk, issue, fold(events.get(issue.id, ()))) for issue in shown],
+        issues=[_issue_out(issue, fold(events.get(issue.id, ())), rules, today) for issue in shown],
         next=rest,
     )
 
@@ -210,15 +213,21 @@ def _issue(tx: Transaction, site: Site, number: int) -> Issue:
 def _with_history(tx: Transaction, desk: Desk, issue: Issue) -> IssueWithHistory:
     events = issue_events.events_of(tx, [issue.id]).get(issue.id, [])
     return IssueWithHistory(
-        issue=_issue_out(desk, issue, handling_of(tx, issue)),
+        issue=_issue_out(issue, handling_of(tx, issue), _rules(), shanghai_day(desk.clock())),
         events=[
             Event(action=e.action, at=e.at, by=e.by, text=e.text, until=e.until) for e in events
         ],
     )
 
 
-def _issue_out(desk: Desk, issue: Issue, handling: Handling) -> IssueOut:
-    indicator = {one.id: one for one in load_indicators()}.get(issue.rule)
+def _rules() -> Mapping[str, Indicator]:
+    return {one.id: one for one in load_indicators()}
+
+
+def _issue_out(
+    issue: Issue, handling: Handling, rules: Mapping[str, Indicator], today: date
+) -> IssueOut:
+    indicator = rules.get(issue.rule)
     return IssueOut(
         id=issue.id,
         site=issue.site,
@@ -237,5 +246,5 @@ def _issue_out(desk: Desk, issue: Issue, handling: Handling) -> IssueOut:
         false_alarm_reason=handling.false_alarm_reason,
         false_alarm_until=handling.false_alarm_until,
         security_by=handling.security_by,
-        standing=describe_handling(handling, today=shanghai_day(desk.clock())),
+        standing=describe_handling(handling, today=today),
     )
