@@ -20,7 +20,7 @@ from web.issues import Wishes, query_of
 from web.trail import note_export, require_reader
 
 #: Rows asked for at a time.
-_PART = 500
+_PART = 5000
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 ISSUE_HEADINGS = (
