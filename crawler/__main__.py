@@ -14,7 +14,7 @@ from time import monotonic
 
 from crawler import quick_start
 from model.days import shanghai_day, utc_now
-from model.errors import ZhanbaoError
+from model.errors import SiteStopped, ZhanbaoError
 
 _DIE_WITH_PARENT = 1
 _PROGRESS_SECONDS = 0.2
@@ -26,23 +26,43 @@ def main(arguments: list[str] | None = None) -> int:
     if options.parent:
         die_with(options.parent)
     quick_start.begin()
-    from crawler.process import crawl
-
     try:
-        summary = crawl(
-            home_path=options.home,
-            key=options.site,
-            year=options.year or shanghai_day(utc_now()).year,
-            is_full=options.full,
-            on_progress=_Progress(),
-        )
+        summary = _crawl(options)
     except ZhanbaoError as error:
-        json.dump({"error": str(error), "exit_code": error.exit_code}, sys.stdout)
+        json.dump(_told(error), sys.stdout)
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     json.dump(summary, sys.stdout, ensure_ascii=False)
     sys.stdout.write("\n")
-    return 0 if summary["status"] == "complete" else 1
+    return 0 if summary.get("status", "complete") == "complete" else 1
+
+
+def _crawl(options: argparse.Namespace) -> dict[str, object]:
+    """Count, or estimate alone."""
+    year = options.year or shanghai_day(utc_now()).year
+    if options.estimate:
+        from crawler.estimating import estimate
+
+        return estimate(
+            home_path=options.home, key=options.site, year=year, on_progress=_Progress()
+        )
+    from crawler.process import crawl
+
+    return crawl(
+        home_path=options.home,
+        key=options.site,
+        year=year,
+        is_full=options.full,
+        on_progress=_Progress(),
+    )
+
+
+def _told(error: ZhanbaoError) -> dict[str, object]:
+    """An error as the process that started this one reads it."""
+    found: dict[str, object] = {"error": str(error), "exit_code": error.exit_code}
+    if isinstance(error, SiteStopped):
+        found["stopped"] = {"what": error.what, "where": error.where, "remedy": error.remedy}
+    return found
 
 
 class _Progress:
@@ -65,6 +85,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--site", required=True)
     parser.add_argument("--year", type=int)
     parser.add_argument("--full", action="store_true")
+    parser.add_argument(
+        "--estimate", action="store_true", help="look at single pages, record nothing"
+    )
     parser.add_argument("--json", action="store_true", help="the only way of output; accepted")
     parser.add_argument("--parent", type=int, help="process id; the crawl dies with it")
     return parser.parse_args(arguments)

@@ -31,6 +31,7 @@ def crawl(
 
     Raises:
         ConfigError: the site file is unusable; nothing was started.
+        SiteStopped: a person has stopped the site; nothing was started.
         StoreError: the store cannot be opened or written.
     """
     home = find_home(home_path)
@@ -59,11 +60,12 @@ class _Crawl:
         from crawler.guard import GuardedReactor
         from crawler.spiders.site import SiteSpider
 
+        self._recorder.require_running()
         plans = self._recorder.begin()
         if not plans:
             return self._finish(None, "")
         GuardedReactor.allow_networks = self._recorder.site.allow_networks
-        process = CrawlerProcess(_settings(self._recorder), install_root_handler=False)
+        process = CrawlerProcess(scrapy_settings(self._recorder), install_root_handler=False)
         crawler = process.create_crawler(SiteSpider)
         process.crawl(crawler, recorder=self._recorder, plans=plans, on_page=self._tell)
         quick_start.settle()
@@ -127,7 +129,8 @@ class _Crawl:
         return RunStatus.PARTIAL, f"{shown}{more}"
 
 
-def _settings(recorder: Recorder) -> dict[str, object]:
+def scrapy_settings(recorder: Recorder) -> dict[str, object]:
+    """Our settings for the recorder's site."""
     from crawler import settings
 
     fixed = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}

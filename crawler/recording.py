@@ -7,6 +7,7 @@ from time import monotonic
 
 from crawler.walk.plan import WalkPlan, plan_walk
 from model.days import shanghai_day, utc_now
+from model.errors import SiteStopped
 from model.items import Sighting
 from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
@@ -54,6 +55,20 @@ class Recorder:
                 switch = switch_of(tx, self.site.key)
             self._stop_order = switch.sentence if switch is not None and switch.is_stopped else ""
         return self._stop_order
+
+    def require_running(self) -> None:
+        """Pass where nobody has stopped the site.
+
+        Raises:
+            SiteStopped: a person has; nothing may be asked of it.
+        """
+        self._ask_again_at = monotonic()
+        if why := self.stop_order():
+            raise SiteStopped(
+                f"{why}，没有访问网站",
+                where=self.site.key,
+                remedy=f"确认可以访问后：zhanbao fleet start {self.site.key}，或在页面上恢复",
+            )
 
     def begin(self) -> list[WalkPlan]:
         """Start the run, take over what an interrupted one had proven, plan the rest."""

@@ -13,7 +13,7 @@ from config.home import Home
 from crawler.nursery import Child, Nursery
 from crawler.permission import require_permission
 from model.days import utc_now
-from model.errors import InternalError, StoreError
+from model.errors import InternalError, SiteStopped, StoreError
 from model.runs import RunStatus
 from model.sites import Site
 
@@ -39,11 +39,12 @@ def run_crawl(
     Raises:
         ConfigError: the site is switched off.
         OutsideWindow: the site may not be crawled at this hour.
+        SiteStopped: a person has stopped the site.
         StoreError: the child could not use the store.
         InternalError: the child failed before it had begun a run.
     """
     require_permission(site, at=utc_now(), ignores_window=ignores_window)
-    arguments = _arguments(home, site, year, is_full=is_full)
+    arguments = _arguments(home, site, year, *(["--full"] if is_full else []))
     environment = {"ZHANBAO_DATABASE_URL": home.database_url}
     if nursery is not None:
         child: Child | subprocess.Popen[str] = nursery.start(arguments, environment)
@@ -55,9 +56,37 @@ def run_crawl(
     return _summary(output, words) or _mark_interrupted(home, site, year, words)
 
 
-def _arguments(home: Home, site: Site, year: int, *, is_full: bool) -> list[str]:
-    found = ["--home", str(home.path), "--site", site.key, "--year", str(year)]
-    return [*found, "--full"] if is_full else found
+def run_estimate(
+    home: Home,
+    site: Site,
+    year: int,
+    *,
+    on_progress: OnProgress | None = None,
+    ignores_window: bool = False,
+) -> dict[str, object]:
+    """Estimate a year's items in a child process: `columns` with `items`, `reason`; `requests`.
+
+    Raises:
+        ConfigError, OutsideWindow, StoreError, SiteStopped: see `run_crawl`.
+        InternalError: the child gave no answer.
+    """
+    require_permission(site, at=utc_now(), ignores_window=ignores_window)
+    child = _start(
+        _arguments(home, site, year, "--estimate"), {"ZHANBAO_DATABASE_URL": home.database_url}
+    )
+    words: list[str] = []
+    with _listening(child.stderr, on_progress, words):
+        output = _read_to_end(child)
+    summary = _summary(output, words)
+    if summary is None:
+        raise InternalError(
+            "估算进程中途结束", where=site.key, remedy="查看以下输出：" + " / ".join(words[-5:])
+        )
+    return summary
+
+
+def _arguments(home: Home, site: Site, year: int, *more: str) -> list[str]:
+    return ["--home", str(home.path), "--site", site.key, "--year", str(year), *more]
 
 
 def _start(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
@@ -111,6 +140,9 @@ def _summary(output: str, words: list[str]) -> dict[str, object] | None:
         found = json.loads(output)
     except ValueError:
         return None
+    if isinstance(found, dict) and "stopped" in found:
+        told = found["stopped"]
+        raise SiteStopped(told["what"], where=told["where"], remedy=told["remedy"])
     if isinstance(found, dict) and "error" in found:
         raise StoreError(str(found["error"]).removeprefix("："), where="抓取进程")
     del words

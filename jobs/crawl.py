@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from config.home import Home
-from crawler.run import OnProgress, run_crawl
+from crawler.run import OnProgress, run_crawl, run_estimate
 from model.sites import Site
 
 
@@ -17,6 +17,7 @@ def crawl_site(
     Raises:
         ConfigError: the site is switched off.
         OutsideWindow: the site may not be crawled at this hour.
+        SiteStopped: a person has stopped the site.
         StoreError: the store cannot be used.
         InternalError: the crawl did not begin.
     """
@@ -30,6 +31,19 @@ def crawl_site(
             left = len(unread) if isinstance(unread, list) else 0
             show({**summary, "columns_done": len(site.columns) - left})
     return summary
+
+
+def estimate_site(
+    home: Home, site: Site, *, year: int, ignores_window: bool = False
+) -> dict[str, object]:
+    """Look at single pages of a site and return what they let estimate; nothing is recorded.
+
+    Raises:
+        ConfigError, OutsideWindow, StoreError, InternalError: see `crawl_site`.
+    """
+    home.path.mkdir(parents=True, exist_ok=True)
+    with _showing(site) as show:
+        return run_estimate(home, site, year, on_progress=show, ignores_window=ignores_window)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urldefrag
 
 import scrapy
@@ -40,6 +40,28 @@ _PRIORITY_STEP = 10
 Finding = scrapy.Request | Found | ColumnWalk
 
 
+class Walks(Protocol):
+    """What the spider asks of whoever walks a column."""
+
+    plan: WalkPlan
+    list_pages: int
+
+    def start(self) -> Step:
+        """The first page."""
+
+    def take_page(self, request: PageRequest, reading: PageReading) -> Step:
+        """A list page that was asked for."""
+
+    def take_article(self, address: str, article: ArticleReading | None) -> Step:
+        """An article that was asked for; None: it could not be read."""
+
+    def unchanged(self) -> Step:
+        """The first page is as it was."""
+
+    def fail(self, why: str) -> Step:
+        """A list page could not be read."""
+
+
 class SiteSpider(scrapy.Spider):
     """Walks every column of one site, one after the other as far as politeness tells."""
 
@@ -51,11 +73,12 @@ class SiteSpider(scrapy.Spider):
         recorder: Recorder,
         plans: list[WalkPlan],
         on_page: Callable[["SiteSpider"], None],
+        make_walker: Callable[[WalkPlan], Walks] = Walker,
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own
     ) -> None:
         super().__init__(**kwargs)
         self.recorder = recorder
-        self.walkers = {plan.column.name: Walker(plan) for plan in plans}
+        self.walkers = {plan.column.name: make_walker(plan) for plan in plans}
         self._memories = {name: ListMemory() for name in self.walkers}
         self.stopped = ""
         self.finish_reason = "shutdown"
@@ -85,7 +108,7 @@ class SiteSpider(scrapy.Spider):
     # -- answers
 
     def parse_list(
-        self, response: Response, walker: Walker, request: PageRequest
+        self, response: Response, walker: Walks, request: PageRequest
     ) -> Iterator[Finding]:
         """One list page → what its walker wants next."""
         self.list_pages += 1
@@ -110,7 +133,7 @@ class SiteSpider(scrapy.Spider):
         yield from self._follow(walker, walker.take_page(request, reading))
 
     def parse_article(
-        self, response: Response, walker: Walker, need: ArticleNeed
+        self, response: Response, walker: Walks, need: ArticleNeed
     ) -> Iterator[Finding]:
         """One article → what its walker makes of it."""
         self.article_pages += 1
@@ -144,7 +167,7 @@ class SiteSpider(scrapy.Spider):
 
     # -- judgement of answers
 
-    def _refusal_of(self, response: Response, walker: Walker) -> str:
+    def _refusal_of(self, response: Response, walker: Walks) -> str:
         """Why an answer is not the list page that was asked for; empty where it is."""
         if self.stopped:
             return self.stopped
@@ -168,7 +191,7 @@ class SiteSpider(scrapy.Spider):
         self.stop(f"F01 疑似拦截页（特征: {why}），本站本轮停止，旧数据保留")
         return True
 
-    def _is_same_as_before(self, response: Response, walker: Walker) -> bool:
+    def _is_same_as_before(self, response: Response, walker: Walks) -> bool:
         """Note the first page's validators; True where an incremental walk met it unchanged."""
         if walker.list_pages:
             return False
@@ -185,7 +208,7 @@ class SiteSpider(scrapy.Spider):
         )
         return before is not None and before.digest == digest
 
-    def _read(self, response: Response, walker: Walker, request: PageRequest) -> PageReading:
+    def _read(self, response: Response, walker: Walks, request: PageRequest) -> PageReading:
         """Read a list page; a first page without a list may be an article."""
         is_same = urldefrag(request.url)[0] == response.url
         url = request.url if is_same else response.url
@@ -212,7 +235,7 @@ class SiteSpider(scrapy.Spider):
 
     # -- wishes of the walker
 
-    def _follow(self, walker: Walker, step: Step) -> Iterator[Finding]:
+    def _follow(self, walker: Walks, step: Step) -> Iterator[Finding]:
         if step.sightings:
             yield Found(sightings=step.sightings)
         for need in step.articles:
@@ -223,7 +246,7 @@ class SiteSpider(scrapy.Spider):
         if step.walk is not None:
             yield step.walk
 
-    def _list_request(self, walker: Walker, request: PageRequest) -> scrapy.Request:
+    def _list_request(self, walker: Walks, request: PageRequest) -> scrapy.Request:
         headers = dict(self._headers)
         meta: dict[str, Any] = {"download_timeout": settings.DOWNLOAD_TIMEOUT}
         if request.content_type:
@@ -245,9 +268,7 @@ class SiteSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def _ask_if_changed(
-        self, walker: Walker, headers: dict[str, str], meta: dict[str, Any]
-    ) -> None:
+    def _ask_if_changed(self, walker: Walks, headers: dict[str, str], meta: dict[str, Any]) -> None:
         before = self.recorder.validators_of(walker.plan.column.url)
         if before is None:
             return
@@ -257,7 +278,7 @@ class SiteSpider(scrapy.Spider):
         if before.last_modified:
             headers["If-Modified-Since"] = before.last_modified
 
-    def _article_request(self, walker: Walker, need: ArticleNeed) -> scrapy.Request:
+    def _article_request(self, walker: Walks, need: ArticleNeed) -> scrapy.Request:
         return scrapy.Request(
             need.url,
             headers=self._headers,
