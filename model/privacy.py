@@ -6,7 +6,10 @@ Source: 个人信息保护法 六 (only what is needed), reliability 1.7.
 import re
 
 #: Nothing can be masked in a text without one of these; most titles end here.
-_SUSPICIOUS = re.compile(r"[0-9０-９]{3}|\u200b|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人")
+_SUSPICIOUS = re.compile(
+    r"[0-9０-９]{3}|\u200b|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人"
+    r"|[市村居网]民|群众|网友|业主|家长|学生|患者|住户|考生|当事人|信访人|诉求人|户主|家住"
+)
 #: A zero-width space between digits would hide a number from the expressions below.
 _WIDE = str.maketrans("０１２３４５６７８９＠．－—＋（）ｘＸ", "0123456789@.--+()xX", "\u200b")
 
@@ -37,6 +40,25 @@ _LABELLED = re.compile(
     f"((?:来信人|写信人|联系人|姓名|署名|反映人|投诉人|咨询人)(?:姓名)?[:：\\s]*)([{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}(?![\u4e00-\u9fff])"
 )
 
+#: A person in running text: what he is, his name, and what he does.
+_WHO = (
+    "市民|村民|居民|群众|网民|网友|业主|家长|学生|患者|住户|考生|当事人|信访人|诉求人|户主|"
+    "家住[^，。]{2,12}的"
+)
+_DOES = "反映|反应|咨询|投诉|求助|来信|来电|来访|举报|表示|建议|询问|称|说"
+#: Words of two characters that begin like a name and are none.
+_NO_NAMES = (
+    "安置|安全|安装|安葬|康复|康养|周转|周边|周期|高龄|高考|高中|高温|高速|金融|金额|时间|时段|程序|程度|方便|方案|方面|路灯|路面|"
+    "路段|江边|车辆|车位|车站|水电|水费|水务|水质|水管|房屋|房产|房租|房贷|华侨|成绩|成人|万人|万元|经费|经济|经营|经常|管道|管理|"
+    "包括|卫生|施工|应急|应该|应当|宣传|常见|常住|常年|平安|平台|平时|公交|公积|公租|公厕|公安|公共|公开|公园|公示|公告|公司|连续|"
+    "连夜|农村|农业|农保|农田|通过|通知|通行|通信|都是|都在|利用|师资|易地|寿险|温泉|邮政|党员|党费|计划|计生|支付|支持|单位|单元|"
+    "国家|国土|文化|文明|项目|全部|全家|全村|全体|全市|全县|强烈|强制|解决|解释|解除|左右|石油|石材|申请|申报|申诉|申办|充电|充值|"
+    "古树|古迹|元旦|封路|封闭|山区|山林|山火|权益|权利|权限|双拥|和谐|向您|向本|于今|于是|关心|关爱|关注|关怀|何时|何以|何处|何地|"
+    "代表|代办|代缴|任职|任何|柴火|艾滋|桂林|桂平|柳州|广西|广州|江西|江苏|云南|海南|安徽|宁夏|甘肃|黄牌|白天|白内|毛坯|牛羊"
+)
+_IN_TEXT = re.compile(
+    f"((?:{_WHO}))(?!{_NO_NAMES})([{_SURNAMES}])([\u4e00-\u9fff]{{1,2}}?)(?={_DOES}|[，：、（(])"
+)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 #: Facts of a letter that name its author; their text is not kept at all.
@@ -60,6 +82,7 @@ def mask_personal(text: str) -> str:
         masked = text
     masked = _LABELLED.sub(r"\1\2**", masked)
     masked = _ADDRESSED.sub(r"\1\2", masked)
+    masked = _IN_TEXT.sub(r"\1\2**", masked)
     return _HALF_HIDDEN.sub(r"\1**", masked)
 
 
