@@ -14,7 +14,18 @@ from store.errors import wrapped
 from store.schema import check_schema
 from store.sqlite import BEGIN, sqlite_engine
 
-_POSTGRES_TIMEOUTS = "-c statement_timeout=600000 -c lock_timeout=30000"
+#: A process that froze, or whose machine fell off the network, keeps its locks no longer than so.
+_POSTGRES_TIMEOUTS = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "statement_timeout": 600_000,
+        "lock_timeout": 30_000,
+        "idle_in_transaction_session_timeout": 60_000,
+        "tcp_keepalives_idle": 10,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 3,
+    }.items()
+)
 
 
 class Transaction:
