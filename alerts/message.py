@@ -93,14 +93,31 @@ def settled_message(change: IssueChange, site: Site, *, title: str) -> Message:
     )
 
 
-def reminder_message(issue: Issue, site: Site, *, title: str, at: datetime, nth: str) -> Message:
-    """The message that an open issue still is; `nth` tells one reminder from the next."""
+def reminder_message(
+    issue: Issue, site: Site, *, title: str, at: datetime, nth: str, standing: str = ""
+) -> Message:
+    """The message that an open issue still is; `nth` tells one reminder from the next.
+
+    `standing`: who deals with it, and until when.
+    """
     word = "无人处理，升级通知" if nth.startswith("escalation") else "仍未解决"
     lasted = span(issue.opened_at, at)
+    handled = f"\n处理：{neutral_line(standing)}" if standing else ""
     return Message(
         key=_key([f"reminder:{issue.id}:{nth}"]),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”{word}",
-        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n已持续 {lasted}",
+        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n已持续 {lasted}{handled}",
+        site=site.key,
+        severity=issue.severity,
+    )
+
+
+def assignment_message(issue: Issue, site: Site, *, title: str, by: str, nth: int) -> Message:
+    """The message to whom an issue was assigned; `nth` tells one assignment from the next."""
+    return Message(
+        key=_key([f"assigned:{issue.id}:{nth}"]),
+        subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”指派给您处理",
+        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n由 {neutral_line(by)} 指派",
         site=site.key,
         severity=issue.severity,
     )

@@ -10,6 +10,8 @@ from model.issues import Issue, Severity
 
 #: How long an open issue may go without a word, by severity; notices are never repeated.
 REMIND_AFTER = {Severity.VETO: timedelta(hours=12), Severity.DEDUCTION: timedelta(days=7)}
+#: The schedule looks at set hours: a span that is short by minutes counts as over.
+_SLACK = timedelta(hours=1)
 #: An unacknowledged veto goes to the escalation channels after a day.
 ESCALATE_AFTER = timedelta(hours=24)
 
@@ -46,7 +48,7 @@ def _is_due(issue: Issue, handling: Handling, now: datetime) -> bool:
         return False
     if handling.acknowledged_at is not None and not handling.is_overdue(today):
         return False
-    return now - (handling.reminded_at or issue.opened_at) >= after
+    return now - (handling.reminded_at or issue.opened_at) >= after - _SLACK
 
 
 def _escalates(issue: Issue, handling: Handling, now: datetime) -> bool:

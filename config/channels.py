@@ -31,7 +31,7 @@ _SETTINGS = (
 )  # fmt: skip
 _COMMON = (
     "name", "type", "allow_networks", "min_severity", "sites", "quiet", "quiet_on_holidays",
-    "digest_at", "escalation", "per_minute",
+    "digest_at", "escalation", "per_minute", "person",
 )  # fmt: skip
 _KNOWN = {*_COMMON, *_SETTINGS, *(f"{name}_env" for name in _SECRETS)}
 _CHOICES = {"tls": ("starttls", "tls", "none"), "protocol": ("udp", "tcp")}
@@ -119,6 +119,7 @@ class _Entry:
             is_quiet_on_holidays=self._flag("quiet_on_holidays"),
             digest_at=self._time(self._text("digest_at")) if self._text("digest_at") else None,
             is_escalation=self._flag("escalation"),
+            person=self._text("person"),
             per_minute=self._number("per_minute", 20, 1000),
             secrets=secrets,
         )

@@ -37,7 +37,7 @@ def person_entry(person: _Table, carriers: Mapping[str, _Table], *, where: str) 
         # His own address, not the group's.
         carrier.pop("url_env", None)
     own = {key: value for key, value in person.items() if key != "channel"}
-    return carrier | own | {"name": f"{channel}/{name.strip()}"}
+    return carrier | own | {"name": f"{channel}/{name.strip()}", "person": name.strip()}
 
 
 def name_of(entry: _Table) -> str:

@@ -67,6 +67,8 @@ class Channel:
     digest_at: time | None = None
     #: True where it is told only when nobody acted in time (升级).
     is_escalation: bool = False
+    #: Name of the one person it tells; empty: a group.
+    person: str = ""
     #: Messages a minute that its receiver takes.
     per_minute: int = 20
     #: What the named environment variables held; kept out of every printed form.

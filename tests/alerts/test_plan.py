@@ -191,15 +191,15 @@ def _reminded(hours: float, severity: Severity = Severity.VETO, **handling: Any)
 
 
 def test_an_open_veto_is_reminded_of_each_half_day_and_escalated_after_a_day() -> None:
-    assert _reminded(11.9) == []
-    assert _reminded(12) == [False]
+    assert _reminded(10.9) == []
+    assert _reminded(11.9) == [False]
     assert _reminded(13, reminded_at=NOW + timedelta(hours=12)) == []
     assert _reminded(24) == [True]
 
 
 def test_a_deduction_is_reminded_of_each_week_and_a_notice_never() -> None:
-    assert _reminded(167, Severity.DEDUCTION) == []
-    assert _reminded(168, Severity.DEDUCTION) == [False]
+    assert _reminded(166.9, Severity.DEDUCTION) == []
+    assert _reminded(167.9, Severity.DEDUCTION) == [False]
     assert _reminded(999, Severity.NOTICE) == []
 
 

@@ -172,6 +172,7 @@ def test_each_person_hears_what_he_wishes_on_the_channel_that_carries_it() -> No
     assert (head.name, head.min_severity, head.is_escalation) == ("邮件/黄局长", "veto", True)
     assert (head.is_quiet_on_holidays, filler.is_quiet_on_holidays) == (True, False)
     assert filler.quiet == head.quiet == (time(22), time(7, 30))
+    assert (filler.person, head.person) == ("陈云川", "黄局长")
     assert filler.setting("host") == head.setting("host") == "mail.x.gov.cn"
 
 
