@@ -28,6 +28,7 @@ _LANGUAGES = {
 _SMART_QA = re.compile(r"智能(问答|客服|机器人|咨询|小)|智能问|机器人客服|小(政|智|慧|助)")
 _PERSONAL = re.compile(r"千人千网|个人中心|我的(主页|空间)|用户空间|个性化")
 _CHANNEL = re.compile(r"留言|咨询|信箱|建言|互动交流|我要(写信|咨询|投诉)|领导信箱")
+_SERVICES = re.compile(r"政务服务|网上办事|办事(服务|大厅|指南)|服务事项|我要办|^办事$")
 _DATED_ADDRESS = re.compile(r"[/_]t?(20\d{2})(\d{2})(\d{2})[_/.]|/(20\d{2})-(\d{1,2})/(\d{1,2})/")
 
 
@@ -45,6 +46,7 @@ def collect_features(
         look.read(keys.FEATURE_PERSONALISED, _first(links, _PERSONAL)),
         look.read(keys.FEATURE_SMART_QA, True if _first(links, _SMART_QA) else None),
         look.read(readings.INTERACTION_CHANNEL, True if _first(links, _CHANNEL) else None),
+        look.read(readings.SERVICE_CHANNEL, True if _first(links, _SERVICES) else None),
         look.read(readings.HOME_NEWEST_ON, newest.isoformat() if newest else ""),
     ]
 

@@ -52,9 +52,9 @@ ROBOTS_STATE: Final = "robots.state"
 LINKS_UNKNOWN: Final = "links.unknown"
 LINKS_EXTERNAL_DEAD: Final = "links.external_dead"
 LINKS_CHECKED: Final = "links.checked"
-#: Outside hosts that no longer have an address: whoever takes the name takes the link.
-LINKS_LAPSED: Final = "links.lapsed"
 #: Links that looked dead, as JSON, for the second look: `collectors.link_looks` reads it back.
 LINKS_SUSPECTS: Final = "links.suspects"
 #: Readings that programs hand to each other; a person has no use for them.
-FOR_PROGRAMS: Final = frozenset({LINKS_SUSPECTS, readings.WORDS_SAMPLE, readings.WORDS_PAGES})
+FOR_PROGRAMS: Final = frozenset(
+    {LINKS_SUSPECTS, readings.WORDS_SAMPLE, readings.WORDS_PAGES, readings.SERVICE_GUIDES}
+)

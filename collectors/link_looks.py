@@ -15,7 +15,12 @@ from urllib.parse import urlsplit
 from collectors import keys
 from collectors.links import LinkCheck, Verdict
 from collectors.observing import Look
-from inspection.readings import ATTACHMENTS_BROKEN, LINKS_HOME_DEAD, LINKS_INNER_DEAD
+from inspection.readings import (
+    ATTACHMENTS_BROKEN,
+    LINKS_HOME_DEAD,
+    LINKS_INNER_DEAD,
+    LINKS_LAPSED,
+)
 from model.identity import host_of, is_external
 from model.observations import Observation, Reading
 
@@ -138,7 +143,7 @@ def _lapsed(look: Look, outside: Sequence[LinkCheck]) -> Observation:
     dead = {host_of(check.url): check for check in reversed(_of(gone, Verdict.DEAD))}
     value: Reading = len(dead) if dead or not gone else None
     detail = _shown(list(dead.values()) or gone)
-    return look.read(keys.LINKS_LAPSED, value, unit="个", detail=detail)
+    return look.read(LINKS_LAPSED, value, unit="个", detail=detail)
 
 
 def _of(checks: Sequence[LinkCheck], verdict: Verdict) -> list[LinkCheck]:

@@ -24,6 +24,9 @@ _WORDS = {
     "day": "{} 日",
     "warn_days": "提前 {} 天提醒",
     "rows": "至少 {} 条",
+    "elements": "缺 {} 类要素",
+    "items": "{} 个事项",
+    "sample": "抽看 {} 个",
 }
 
 

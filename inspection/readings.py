@@ -63,6 +63,13 @@ SEARCH_FOUND: Final = "search.found"
 #: True where the site has a way to ask or suggest something.
 INTERACTION_CHANNEL: Final = "interaction.channel"
 
+#: True where the home page leads to services.
+SERVICE_CHANNEL: Final = "services.channel"
+#: Guides of services looked at, as JSON: `inspection.service_guides` writes and reads it.
+SERVICE_GUIDES: Final = "services.guides"
+#: Outside hosts linked to whose names nobody holds any more; `detail` lists them.
+LINKS_LAPSED: Final = "links.lapsed"
+
 #: Pages held against the word lists by `check` and by the look at links, as JSON:
 #: `inspection.suspects.page_words` writes and reads it.
 WORDS_SAMPLE: Final = "words.sample"

@@ -14,6 +14,7 @@ from inspection.rules import (
     network,
     page_tags,
     reporting,
+    services,
     tampering,
     words,
 )
@@ -26,6 +27,7 @@ RULES: dict[str, Rule] = {
     "columns.blank_many": columns.judge_blank,
     "interaction.channel": interaction.judge_channel,
     "interaction.unanswered": interaction.judge_unanswered,
+    "services.unusable": services.judge_services,
     "column.stale": columns.judge_each_update,
     "column.blank": columns.judge_each_blank,
     "interpretation.stale": columns.judge_interpretations,
@@ -45,6 +47,7 @@ RULES: dict[str, Rule] = {
     "tags.article": page_tags.judge_article,
     "links.home_dead": links.judge_home,
     "links.inner_dead": links.judge_inner,
+    "links.lapsed": links.judge_lapsed,
     "attachments.broken": links.judge_attachments,
     "search.usable": links.judge_search,
     "ipv6.reachable": network.judge_ipv6,

@@ -26,6 +26,7 @@ from inspection.suspects.page_words import observe_page_words
 from jobs.host_turns import turns_of
 from jobs.page_words import letters_pages, page_text, suspected_pages
 from jobs.polite_fetch import PoliteFetch, TakeTurn
+from jobs.service_looks import draw_services, look_at_guides
 from jobs.shell import Shell
 from model.columns import ColumnKind
 from model.days import shanghai_day
@@ -61,6 +62,8 @@ class KnownLinks:
     #: Pieces to search for.
     titles: tuple[Title, ...] = ()
     suspects: dict[str, Suspect] = field(default_factory=dict)
+    #: Entries of the service catalogue whose guides are looked at.
+    services: tuple[Item, ...] = ()
     #: Pages that open issues about wording name.
     worded: tuple[str, ...] = ()
 
@@ -107,6 +110,7 @@ def load_known_links(tx: Transaction, site: Site, *, now: datetime) -> KnownLink
         titles=tuple(Title(title=i.title, address=i.address) for i in old[:_TITLES]),
         suspects=read_suspects(observations.latest(tx, site.key).get(keys.LINKS_SUSPECTS)),
         worded=suspected_pages(tx, site),
+        services=draw_services(tx, site, now=now),
     )
 
 
@@ -145,6 +149,8 @@ def check_links(
     checks = checker.check(links)
     readings = collect_links(checks, known.suspects, home=site.home, hosts=site.hosts, at=at)
     readings.append(observe_page_words(WORDS_PAGES, _texts(pages, site), words, at=at))
+    on_step("办事指南")
+    readings += look_at_guides(known.services, polite, site=site, at=at)
     on_step("站内搜索")
     return [*readings, *_search(home, known, polite, site=site, at=at)]
 

@@ -74,6 +74,7 @@ HEALTHY: dict[str, Reading] = {
     "tags.SiteIDCode": SITE.id_code,
     "links.home_dead": 0,
     "links.inner_dead": 0,
+    "links.lapsed": 0,
     "attachments.broken": 0,
     "search.asked": 4,
     "search.found": 4,

@@ -58,6 +58,7 @@ def _reading_faults() -> Iterator[Fault]:
         "tags.article": "tags.article_missing=PubDate",
         "links.home_dead": "links.home_dead=2",
         "links.inner_dead": "links.inner_dead=9",
+        "links.lapsed": "links.lapsed=1",
         "attachments.broken": "attachments.broken=1",
         "search.usable": "search.found=3",
         "ipv6.reachable": "ipv6.outcome=timeout",

@@ -13,7 +13,9 @@ def must_be_fewer(key: str, limit_name: str, thing: str) -> Rule:
     def judge(case: Case) -> Iterator[Finding]:
         reading = case.records.reading(key)
         if reading is None or not isinstance(reading.value, int | float):
-            yield case.unknown(f"没有检查过{thing}")
+            looked = case.records.latest.get(key)
+            waiting = f"{thing}还不能下结论：{looked.detail}" if looked and looked.detail else ""
+            yield case.unknown(waiting or f"没有检查过{thing}")
             return
         detail = f"{thing} {reading.value:g} 个"
         if reading.value >= case.limit(limit_name):
@@ -27,6 +29,7 @@ def must_be_fewer(key: str, limit_name: str, thing: str) -> Rule:
 judge_home = must_be_fewer(readings.LINKS_HOME_DEAD, "links", "首页打不开的链接")
 judge_inner = must_be_fewer(readings.LINKS_INNER_DEAD, "links", "其他页面打不开的链接")
 judge_attachments = must_be_fewer(readings.ATTACHMENTS_BROKEN, "files", "打不开的附件")
+judge_lapsed = must_be_fewer(readings.LINKS_LAPSED, "links", "域名已无人持有的站外链接")
 judge_hidden_links = must_be_fewer(readings.SUSPECT_HIDDEN_LINKS, "links", "看不见的站外链接")
 judge_gambling = must_be_fewer(readings.SUSPECT_GAMBLING, "words", "博彩等词语")
 judge_foreign_text = must_be_fewer(readings.SUSPECT_FOREIGN_TEXT, "pages", "正文成片外文的页面")

@@ -31,6 +31,7 @@ def test_the_thresholds_of_the_official_vetoes() -> None:
         "columns.blank_many",
         "interaction.channel",
         "interaction.unanswered",
+        "services.unusable",
     }
 
 

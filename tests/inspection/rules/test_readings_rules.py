@@ -32,6 +32,8 @@ TABLE = [
     ("links.home_dead", {"links__home_dead": 1}, FAIL),
     ("links.inner_dead", {"links__inner_dead": 0}, PASS),
     ("links.inner_dead", {"links__inner_dead": 1}, FAIL),
+    ("links.lapsed", {"links__lapsed": 0}, PASS),
+    ("links.lapsed", {"links__lapsed": 1}, FAIL),
     ("attachments.broken", {"attachments__broken": 0}, PASS),
     ("attachments.broken", {"attachments__broken": 1}, FAIL),
     ("tampering.hidden_links", {"suspects__hidden_links": 0}, PASS),
