@@ -29,8 +29,10 @@ _WITHOUT_PAGE = frozenset(
 )
 #: Families of rules of which a picture says more than words. Never of letters: a picture of them
 #: shows who wrote, and nothing can mask that.
-_PICTURED = ("site.", "home.", "columns.", "column.", "tampering.", "words.")
+_PICTURED = ("site.", "home.", "columns.", "column.", "services.", "tampering.", "words.")
 _PICTURED_RULES = frozenset({"interpretation.stale", "interaction.channel"})
+#: Rules whose page may be a letter or a list of letters: its words are not kept.
+_MAY_BE_LETTERS = ("letters.", "interaction.unanswered", "items.", "dates.")
 _LONGEST = 600
 _AROUND = 120
 _QUOTED = re.compile("「([^」]{1,100})」")
@@ -48,6 +50,8 @@ class Exhibit:
     #: Words that stand on the page where the issue is right; empty: none.
     needle: str
     wants_picture: bool
+    #: False where the page may show who wrote a letter.
+    wants_words: bool
 
 
 def exhibit_of(issue: Issue, site: Site, latest: Mapping[str, Observation]) -> Exhibit:
@@ -61,6 +65,7 @@ def exhibit_of(issue: Issue, site: Site, latest: Mapping[str, Observation]) -> E
         snippet=shorten(said),
         needle=_needle(issue, said),
         wants_picture=bool(url) and is_pictured,
+        wants_words=not issue.rule.startswith(_MAY_BE_LETTERS),
     )
 
 

@@ -1,6 +1,6 @@
 """Open issues of which nothing was seen yet → their pages, looked at once, and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from inspection.evidence import exhibit_of
@@ -19,11 +19,11 @@ _FRESH = timedelta(days=2)
 KEEP_PICTURES = timedelta(days=400)
 
 
-def gather_evidence(shell: Shell, site: Site, *, now: datetime) -> int:
+def gather_evidence(shell: Shell, site: Site, *, now: datetime, rules: Collection[str] = ()) -> int:
     """Look at the pages of the newly opened issues of a site → how many were looked at.
 
     Each page is asked for once, politely, and pictured where a browser is present. A site that is
-    switched off is not asked at all.
+    switched off is not asked at all. `rules`: only issues of these; empty: all.
     """
     with shell.reading() as tx:
         if not site.is_enabled or site.key in stopped_sites(tx):
@@ -31,7 +31,7 @@ def gather_evidence(shell: Shell, site: Site, *, now: datetime) -> int:
         fresh = {
             issue.id: issue
             for issue in issues.open_issues(tx, site.key)
-            if now - issue.opened_at <= _FRESH
+            if now - issue.opened_at <= _FRESH and (not rules or issue.rule in rules)
         }
         waiting = [fresh[number] for number in issue_evidence.unlooked(tx, fresh)]
         latest = observations.latest(tx, site.key) if waiting else {}

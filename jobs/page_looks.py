@@ -47,7 +47,7 @@ class PageLooks:
         page = self._page(exhibit.url)
         picture, size, missing = self._picture(exhibit)
         said = [exhibit.snippet]
-        if page.markup:
+        if page.markup and exhibit.wants_words:
             is_markup = exhibit.needle and exhibit.needle not in page.text
             where = page.markup if is_markup else page.text
             said.append(f"页面：{passage(where, exhibit.needle, title=page.title)}")

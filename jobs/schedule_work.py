@@ -60,7 +60,8 @@ def _probe(shell: Shell, work: SlotWork) -> str:
         observations.record_observations(tx, site.key, readings)
         changed = inspect_home(tx, site, home=shell.home, now=utc_now())
     if any(change.is_opened for change in changed):
-        gather_evidence(shell, site, now=utc_now())
+        # One page: a probe must not keep the probes of other sites waiting.
+        gather_evidence(shell, site, now=utc_now(), rules={"home.down"})
     outcome = next(one.value for one in reversed(readings) if one.key == "home.outcome")
     return f"首页 {outcome}" + (f"，问题变化 {len(changed)}" if changed else "")
 

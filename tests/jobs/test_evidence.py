@@ -154,3 +154,15 @@ def test_a_site_that_is_switched_off_is_not_asked(
     assert gather_evidence(shell, site, now=NOW) == 0
     assert gather_evidence(shell, replace(site, is_enabled=False), now=NOW) == 0
     assert page.log == []
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_the_words_of_letters_are_not_kept(shell: Shell, site: Site, page: LoopbackSite) -> None:
+    page.answers["/letter.html"] = "<html><body>韦小明反映路灯不亮，电话见下</body></html>"
+    vanished = open_issue(shell, "items.vanished", f"{page.address}/letter.html", "列表中不见了")
+    down = open_issue(shell, "home.down")
+
+    assert gather_evidence(shell, site, now=NOW, rules={"items.vanished"}) == 1
+
+    assert seen_of(shell, vanished)[0].snippet == "列表中不见了"
+    assert seen_of(shell, down) == []
