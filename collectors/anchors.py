@@ -8,6 +8,7 @@ from model.text import clean_line
 
 _WEB = ("http://", "https://")
 _PART_ATTRIBUTES = {"img": "src", "script": "src", "iframe": "src", "frame": "src", "area": "href"}
+_LABELLED = frozenset({"a", "button"})
 _PART_RELATIONS = frozenset({"stylesheet", "icon", "shortcut icon"})
 
 
@@ -25,6 +26,8 @@ class Links:
 
     title: str = ""
     anchors: tuple[Anchor, ...] = ()
+    #: Words of every link and button, those that only run a script too.
+    labels: tuple[str, ...] = ()
     #: Names, ids and placeholders of forms and inputs.
     inputs: tuple[str, ...] = ()
     #: Absolute addresses of pictures, scripts, styles and frames.
@@ -39,6 +42,7 @@ def read_links(text: str, *, url: str) -> Links:
     return Links(
         title=clean_line("".join(parser.title)),
         anchors=tuple(parser.anchors),
+        labels=tuple(dict.fromkeys(parser.labels)),
         inputs=tuple(parser.inputs),
         parts=tuple(dict.fromkeys(parser.parts)),
     )
@@ -53,13 +57,14 @@ class _Parser(HTMLParser):
         self._is_title = False
         self.title: list[str] = []
         self.anchors: list[Anchor] = []
+        self.labels: list[str] = []
         self.inputs: list[str] = []
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self._take_part(tag, attributes)
-        if tag == "a":
+        if tag in _LABELLED:
             self._finish()
             self._href = attributes.get("href", "")
             self._words.append(attributes.get("title", ""))
@@ -74,7 +79,7 @@ class _Parser(HTMLParser):
             self.inputs.append(" ".join(attributes.get(name, "") for name in names))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
+        if tag in _LABELLED:
             self._finish()
         elif tag == "title":
             self._is_title = False
@@ -92,6 +97,8 @@ class _Parser(HTMLParser):
     def _finish(self) -> None:
         href, words = self._href, clean_line(" ".join(self._words))
         self._href, self._words = None, []
+        if href is not None and words:
+            self.labels.append(words)
         if href and (address := self._absolute(href)):
             self.anchors.append(Anchor(url=address, words=words))
 

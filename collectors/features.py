@@ -18,7 +18,7 @@ _ACCESSIBLE = re.compile(r"无障碍|适老|长者|关怀版|老年")
 _ACCESSIBLE_SCRIPT = re.compile(r"wza|barrier-?free|accessib|slhelper|canyou", re.IGNORECASE)
 _LANGUAGES = {
     "英文版": re.compile(r"^(english|英文(版|网)?|en)$", re.IGNORECASE),
-    "繁体版": re.compile(r"^(繁(體|体)(版|中文)?|繁)$"),
+    "繁体版": re.compile(r"(?:^|[\s到换換])繁[體体]|^繁$"),
     "日文版": re.compile(r"^(日本語|日(文|语)版?)$"),
     "韩文版": re.compile(r"^(한국어|韩(文|语)版?)$"),
     "俄文版": re.compile(r"^(русский|俄(文|语)版?)$", re.IGNORECASE),
@@ -94,10 +94,11 @@ def _accessibility(links: Links, text: str) -> Reading:
 
 
 def _languages(links: Links) -> Reading:
-    words = {anchor.words.strip() for anchor in links.anchors}
-    names = [name for name, form in _LANGUAGES.items() if any(form.match(word) for word in words)]
+    names = [
+        name for name, form in _LANGUAGES.items() if any(form.search(word) for word in links.labels)
+    ]
     return "、".join(names) or None
 
 
 def _first(links: Links, form: re.Pattern[str]) -> str | None:
-    return next((anchor.words for anchor in links.anchors if form.search(anchor.words)), None)
+    return next((words for words in links.labels if form.search(words)), None)

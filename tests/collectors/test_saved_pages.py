@@ -1,11 +1,12 @@
 """Marks of real pages, as their footers print them (read by eye from the saved bytes)."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from collectors.features import collect_features
 from collectors.marks import collect_marks
 from collectors.media import collect_media
 from collectors.page_tags import collect_page_tags
@@ -99,3 +100,24 @@ def test_tags_of_a_saved_article_are_compared_with_the_standard() -> None:
 
     missing = {each.key: each.value for each in got}
     assert "SiteIDCode" not in str(missing["tags.article_missing"])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("articles-gzggw", ("提供站内搜索", "提供无障碍浏览", "繁体版", None)),
+        ("articles-shanxi", ("提供站内搜索", "提供无障碍浏览", "繁体版", None)),
+        ("jiangxi-list_yasf_p1", (None, None, None, None)),
+        ("cqjtu-index-1", ("提供站内搜索", None, None, None)),
+    ],
+)
+def test_what_a_saved_page_offers_is_what_is_seen_on_it(
+    name: str, expected: tuple[object, ...]
+) -> None:
+    source = source_of(name)
+    reading = read_page(source.body, url=source.url)
+    got = collect_features(reading, text=source.text, today=date(2026, 1, 1), at=AT)
+
+    found = {each.key.removeprefix("features."): each.value for each in got}
+    kinds = ("search", "accessibility", "languages", "smart_qa")
+    assert tuple(found[kind] for kind in kinds) == expected
