@@ -43,7 +43,7 @@ def main() -> None:
             page.close()
             reviewer = _log_in(browser, address, _REVIEWER, passwords[_REVIEWER])
             reviewer.goto(address + path)
-            reviewer.locator(".steps").scroll_into_view_if_needed()
+            reviewer.get_by_label("办理", exact=True).scroll_into_view_if_needed()
             _keep(reviewer, "manual-5-review")
             browser.close()
         _keep_export(home, path.rpartition("/")[2])
@@ -64,7 +64,12 @@ def _fill(page: Page, address: str) -> None:
     replace.get_by_role("button", name="保存").click()
     page.locator("ol.history").wait_for()
     page.goto(address + "/columns")
+    page.locator(".chart canvas").wait_for()
     _keep(page, "manual-4-columns")
+    page.goto(address + "/columns/edit?name=媒体聚焦&kind=other")
+    page.locator(".changes").wait_for()
+    page.locator(".chart canvas").wait_for()
+    _keep(page, "manual-7-column-change", height=560)
 
 
 def _decide_rest(home: str, year: str) -> None:
@@ -94,7 +99,9 @@ def _decide_rest(home: str, year: str) -> None:
 
 
 def _log_in(browser: Browser, address: str, name: str, password: str) -> Page:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(f"{address}/login")
     page.get_by_label("用户名").fill(name)
