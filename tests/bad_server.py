@@ -39,7 +39,8 @@ class BadServer:
 
     def __post_init__(self) -> None:
         self._stop = threading.Event()
-        self._listener = socket.create_server((self.host, 0))
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        self._listener = socket.create_server((self.host, 0), family=family)
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()

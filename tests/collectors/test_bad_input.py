@@ -175,3 +175,31 @@ def test_a_home_page_that_cannot_be_read_gives_its_outcome_and_no_reading_of_the
     assert kept["home.outcome"].value == outcome
     assert not [key for key in kept if key.startswith(("marks.", "footer.", "tags.", "features."))]
     assert "Traceback" not in capsys.readouterr().err
+
+
+HOME = "<html><title>某局</title><body>网站标识码：4500000092 主办单位：某某局 {more}</body></html>"
+#: Odd bytes of a home page whose marks are read all the same.
+ODD_PAGES = [
+    ("字符集写错", HOME.format(more="").encode("gb18030"), "utf-8"),
+    ("嵌套过深", HOME.format(more="<div>" * 3000).encode(), "utf-8"),
+    ("夹空字符", HOME.format(more="\0").encode(), "utf-8"),
+]
+
+
+@pytest.mark.parametrize(("body", "charset"), [case[1:] for case in ODD_PAGES],
+                         ids=[case[0] for case in ODD_PAGES])  # fmt: skip
+def test_marks_of_an_oddly_written_home_page_are_read_all_the_same(
+    tmp_path: Path, body: bytes, charset: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headers = (("Content-Type", f"text/html; charset={charset}"),)
+    (tmp_path / "sites").mkdir()
+    with serve({"/odd": page(body, headers=headers)}) as odd:
+        write_site(tmp_path, odd.url("/odd"))
+        code = run(["--home", str(tmp_path), "check", "t"])
+
+    with Shell.at(str(tmp_path)).reading() as tx:
+        kept = observations.latest(tx, "t")
+    assert code == 0
+    assert kept["marks.id_code"].value == "4500000092"
+    assert kept["footer.sponsor"].value == "某某局"
+    assert "Traceback" not in capsys.readouterr().err

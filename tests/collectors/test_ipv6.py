@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bad_server import serve
 
 from collectors.ipv6 import collect_ipv6
 from collectors.tls import collect_tls
@@ -40,3 +41,20 @@ def test_a_name_off_limits_says_nothing_of_its_certificate() -> None:
     got = collect_tls(inside, "http://x.gov.cn/", at=AT)
 
     assert [(reading.key, reading.value) for reading in got] == [("tls.expires_on", None)]
+
+
+@pytest.mark.parametrize(("path", "outcome"), [("/ok", "ok"), ("/s500", "http_5xx")])
+def test_a_visit_over_ipv6_gives_its_outcome(path: str, outcome: str) -> None:
+    with serve(host="::1") as server:
+        fetcher = Fetcher(
+            timeout_seconds=2,
+            allow_networks=("::1/128",),
+            resolve=lambda _host, _port, _seconds: ("127.0.0.1", "::1"),
+        )
+        home = f"http://six.test:{server.port}{path}"
+
+        got = collect_ipv6(
+            fetcher, home, at=AT, find_addresses=lambda _: ("2400::1",), can_visit=True
+        )
+
+    assert {each.key: each.value for each in got}["ipv6.outcome"] == outcome
