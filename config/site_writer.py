@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from config.site_editor import NOT_READ
+from config.site_editor import NOT_READ, Entry, set_entries
 from config.sites import parse_site
 from model.columns import Column
 from model.errors import ConfigError
@@ -143,6 +143,7 @@ def merge_site(
     found = {canonical_address(column.url) for column in site.columns}
     new = [each for each in site.columns if canonical_address(each.url) not in mentioned]
     vanished = [each for each in known.columns if canonical_address(each.url) not in found]
+    text = _fill_in(text, known, site)
     marked = _mark_vanished(text, {canonical_address(each.url) for each in vanished}, today)
     added = tuple(_renamed(new, {column.name for column in known.columns}))
     heading = f"\n# —— 以下栏目于 {today} 新发现 ——\n" if added else ""
@@ -162,6 +163,18 @@ def merge_site(
     )
 
 
+def _fill_in(text: str, known: Site, found: Site) -> str:
+    """`text` with what could not be read before and was now, where it still says so."""
+    news = [
+        Entry(name=name, value=getattr(found, name))
+        for name, words in _TEXTS
+        if getattr(found, name)
+        and not getattr(known, name)
+        and f'# {name} = ""  # {words}{NOT_READ}\n' in text
+    ]
+    return set_entries(text, news)
+
+
 def _renamed(columns: Iterable[Column], taken: set[str]) -> Iterable[Column]:
     """The columns under names that the file does not have yet."""
     for column in columns:
@@ -176,8 +189,10 @@ def _renamed(columns: Iterable[Column], taken: set[str]) -> Iterable[Column]:
 def _mark_vanished(text: str, addresses: set[str], today: date) -> str:
     """`text` with one comment line before each block whose address was not found."""
     starts = [found.start() for found in _BLOCK.finditer(text)]
+    if not starts:
+        return text
     ends = [*starts[1:], len(text)]
-    pieces = [text[: starts[0]]] if starts else [text]
+    pieces = [text[: starts[0]]]
     for start, end in zip(starts, ends, strict=True):
         block = text[start:end]
         url = _URL.search(block)

@@ -19,6 +19,8 @@ def choose(shell: Shell, tags: tuple[str, ...], *, needs_some: bool = False) -> 
     with shell.reading() as tx:
         found = entries_of(tx, selection)
     missing = set(selection.sites) - {entry.site for entry in found}
+    if not found and not tags:
+        raise UsageError("还没有网站", remedy="zhanbao fleet import 名单.xlsx")
     if not found or missing:
         what = (
             f"没有网站 {'、'.join(sorted(missing))}" if missing else f"没有网站：{selection.label}"

@@ -1,19 +1,27 @@
 """What the terminal shows of many sites."""
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Self
 
+from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from config.fleet_plan import FleetPlan, Step
 from config.fleet_table import SETTINGS
 from jobs.tables import console
 from model.days import SHANGHAI
-from model.fleet import FleetLine, ScoreLine
+from model.fleet import FleetLine, ScoreLine, SiteDiscovery, SiteEntry
+from report.export.table_csv import write_csv
 from report.fleet import total_of
 
 #: Rows of a table that a person still reads.
 _SHOWN = 60
+_MOST = 300
+#: Site, what kind of thing, about what.
+Work = tuple[SiteEntry, str, str]
 _STYLES = {Step.NEW: "green", Step.CHANGED: "yellow", Step.SAME: "dim"}
 
 
@@ -94,3 +102,70 @@ def print_scores(lines: Sequence[ScoreLine]) -> None:
         )  # fmt: skip
         table.add_row(escape(line.name or "（未写）"), *map(str, numbers))
     console().print(table)
+
+
+WORK_HEAD = ("代号", "网站", "地区", "部门", "单位", "首页", "事项", "内容")
+
+
+def print_work(work: Sequence[Work]) -> None:
+    """What a person must look at after discovery."""
+    table = Table("代号", "网站", "事项", "内容")
+    for entry, what, about in work[:_MOST]:
+        table.add_row(entry.site, escape(entry.name), what, escape(about))
+    console().print(table if work else "没有须核对的事项。")
+    if len(work) > _MOST:
+        console().print(f"… 共 {len(work)} 项，用 --csv 写出全部")
+
+
+def work_csv(work: Sequence[Work]) -> bytes:
+    """The work list as a csv file."""
+    rows = (
+        (e.site, e.name, e.region, e.department, e.organisation, e.home, what, about)
+        for e, what, about in work
+    )
+    return "".join(write_csv(WORK_HEAD, rows)).encode()
+
+
+class FleetProgress:
+    """A bar over many sites, and what became of them."""
+
+    def __init__(self, title: str, total: int) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TextColumn("{task.fields[last]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task(title, total=total, last="")
+        self._ends: Counter[str] = Counter()
+        #: True where a person has something to look at.
+        self.needs_person = False
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it on the screen as it stands."""
+        self._bar.stop()
+
+    def found(self, entry: SiteEntry, found: SiteDiscovery | None, done: int) -> None:
+        """One more site was discovered, or left alone."""
+        label = found.outcome.label if found is not None else "已停用，没有访问"
+        self.needs_person |= bool(found and found.doubts)
+        self.tell(entry, label, done)
+
+    def tell(self, entry: SiteEntry, label: str, done: int) -> None:
+        """One more site is done, and how it ended."""
+        self._ends[label] += 1
+        self._bar.update(self._task, completed=done, last=f"{entry.site} {label}")
+
+    @property
+    def summary(self) -> str:
+        """How many sites ended in which way, in Chinese."""
+        ends = "，".join(f"{label} {count}" for label, count in self._ends.most_common())
+        told = "须核对的事项：zhanbao fleet worklist" if self.needs_person else ""
+        return "。".join(part for part in (ends or "没有要做的网站", told) if part)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from model.drafts import ReportState
 from model.errors import UsageError
@@ -144,3 +145,57 @@ class ScoreLine:
     states: dict[ReportState, int] = field(default_factory=dict)
     never_crawled: int = 0
     stopped: int = 0
+
+
+class DiscoveryOutcome(StrEnum):
+    """How the discovery of one site's columns ended."""
+
+    FOUND = "found"
+    #: The site answers, but no column was recognised.
+    EMPTY = "empty"
+    UNREACHABLE = "unreachable"
+    #: The site file cannot be used.
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return _OUTCOME_LABELS[self]
+
+
+_OUTCOME_LABELS = {
+    DiscoveryOutcome.FOUND: "已找到栏目",
+    DiscoveryOutcome.EMPTY: "没有找到栏目",
+    DiscoveryOutcome.UNREACHABLE: "访问不到",
+    DiscoveryOutcome.BROKEN: "站点文件不可用",
+}
+
+
+class Doubt(StrEnum):
+    """What about a discovery a person must look at."""
+
+    UNSURE = "unsure"
+    MISSING = "missing"
+    PROBLEM = "problem"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return {"unsure": "类别请核对", "missing": "缺少栏目", "problem": "请看"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteDiscovery:
+    """What discovery in batch found last of one site."""
+
+    site: str
+    outcome: DiscoveryOutcome
+    #: Aware, UTC.
+    at: datetime
+    columns: int = 0
+    pages: int = 0
+    #: Kind of doubt, and about what.
+    doubts: tuple[tuple[Doubt, str], ...] = ()
+    #: Who has looked at it, and when; None: nobody yet.
+    settled_by: str = ""
+    settled_at: datetime | None = None

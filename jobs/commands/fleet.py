@@ -169,3 +169,66 @@ def report(home: str | None, file: Path, tags: tuple[str, ...], year: int) -> in
     write_whole(file, export(made))
     click.echo(f"已写出 {file}")
     return 0
+
+
+@command.command(
+    "discover", cls=ChineseCommand, help="成批找出栏目，写入站点文件；中断后再运行即接着做。"
+)
+@tag_option
+@click.option("--again", is_flag=True, help="做过的、已有栏目的也再做一遍（只添加新栏目）")
+@click.option("--failed", is_flag=True, help="只做上次没有找到栏目的")
+@click.option(
+    "--at-once",
+    default=4,
+    show_default="4",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="同时几个网站；同一域名的总是一个一个来",
+)
+@click.pass_obj
+def discover(
+    home: str | None,
+    tags: tuple[str, ...],
+    again: bool,  # noqa: FBT001  (flags)
+    failed: bool,  # noqa: FBT001
+    at_once: int,
+) -> int:
+    """Discover the chosen sites; exit code 1 where something was left for a person."""
+    from jobs.fleet_choice import choose
+    from jobs.fleet_discover import Which, discover_fleet, still_to_do
+    from jobs.fleet_tables import FleetProgress
+    from store.fleet_register import refresh_register
+
+    shell = Shell.at(home)
+    chosen = choose(shell, tags)
+    wanted = still_to_do(shell, chosen, Which(again=again, failed=failed))
+    click.echo(f"{len(chosen)} 个网站，其中 {len(wanted)} 个待发现栏目。", err=True)
+    with FleetProgress("发现栏目", len(wanted)) as progress:
+        discover_fleet(shell, wanted, at_once=at_once, on_site=progress.found)
+    refresh_register(shell.store, shell.home.sites)
+    click.echo(progress.summary)
+    return 1 if progress.needs_person else 0
+
+
+@command.command("worklist", cls=ChineseCommand, help="发现栏目后须人工核对的事项；可写成 csv。")
+@tag_option
+@click.option("--csv", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="文件")
+@click.pass_obj
+def worklist(home: str | None, tags: tuple[str, ...], file: Path | None) -> int:
+    """Print the work list, or write it."""
+    from jobs.commands.export import write_whole
+    from jobs.fleet_tables import print_work, work_csv
+    from model.fleet import parse_tags
+    from store.fleet_discoveries import every_work
+    from store.fleet_register import refresh_register
+
+    shell, selection = Shell.at(home), parse_tags(tags)
+    refresh_register(shell.store, shell.home.sites)
+    with shell.reading() as tx:
+        work = list(every_work(tx, selection))
+    if file is None:
+        print_work(work)
+    else:
+        write_whole(file, work_csv(work))
+        click.echo(f"已写出 {file}，{len(work)} 项")
+    return 0

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -114,3 +115,35 @@ def test_names_with_quotes_and_backslashes_survive() -> None:
     text = render_site(make_site(odd), today=TODAY, reasons={})
 
     assert parse_site(text, name="a.toml", stem="a").columns == (odd,)
+
+
+def test_columns_are_added_to_a_file_that_has_none_yet(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text('key = "a"\nname = "某局"\nhome = "http://a.gov.cn/"\n', encoding="utf-8")
+    column = Column(name="要闻", kind=ColumnKind.NEWS, url="http://a.gov.cn/yw/")
+    found = Site(
+        key="a",
+        name="别名",
+        home="http://a.gov.cn/",
+        hosts=frozenset({"a.gov.cn"}),
+        columns=(column,),
+    )
+
+    written = write_site(path, found, today=date(2026, 3, 1))
+
+    assert written.added == ("要闻",)
+    assert (written.site.name, written.site.columns[0].url) == ("某局", column.url)
+
+
+def test_what_could_not_be_read_before_is_filled_in_where_the_file_still_says_so(tmp_path):
+    path = tmp_path / "a.toml"
+    bare = Site(key="a", name="某局", home="http://a.gov.cn/", hosts=frozenset({"a.gov.cn"}))
+    write_site(path, bare, today=date(2026, 3, 1))
+    text = path.read_text("utf-8").replace('# phone = ""', '# 没有电话 phone = ""')
+    path.write_text(text, encoding="utf-8")
+    found = replace(bare, icp="桂ICP备1号", phone="0771-1")
+
+    site = write_site(path, found, today=date(2026, 3, 2)).site
+
+    assert (site.icp, site.phone) == ("桂ICP备1号", "")
+    assert 'icp = "桂ICP备1号"  # ICP备案号\n' in path.read_text("utf-8")
