@@ -45,7 +45,7 @@ def download(request: Request, key: str, year: int, extension: str) -> Response:
             records = load_site_year(tx, sheet.site, year=year, now=desk.clock())
             evidence = evidence_of(records)
     body = frozen[-1] if frozen else export_form(form_report(sheet, evidence), extension)
-    name = quote(f"{sheet.site.name}{year}年度工作报表.{extension}")
+    name = quote(f"{sheet.site.name}{year}年度工作报表.{extension}", safe="")
     return Response(
         body,
         media_type=_MEDIA_TYPES[extension],

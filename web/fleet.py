@@ -76,7 +76,7 @@ def download_report(
     wish = wish_of(desk, query)
     with desk.reading() as tx:
         report = load_fleet_report(tx, wish, now=desk.clock())
-    name = quote(f"{report.title}.{extension}")
+    name = quote(f"{report.title}.{extension}", safe="")
     return Response(
         export(report),
         media_type=_MEDIA_TYPES[extension],

@@ -6,9 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from store_cases import AT, NEWS, make_confirmation, make_sighting, make_walk
 
 from model.drafts import ReportState
@@ -202,3 +210,16 @@ StoreMachine.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestStore = StoreMachine.TestCase
+
+
+@pytest.mark.soak
+def test_random_histories_at_length() -> None:
+    """The same, drawn anew, a hundred times forty steps."""
+    long = settings(
+        max_examples=100,
+        stateful_step_count=40,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(StoreMachine, settings=long)
