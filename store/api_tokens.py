@@ -9,6 +9,7 @@ from sqlalchemy import Select, insert, select, update
 
 from model.api_tokens import ApiToken, TokenPurpose
 from model.errors import StoreError, UsageError
+from model.organisations import WHOLE, is_under
 from model.people import User
 from model.text import clean_line
 from store.audit import append
@@ -93,14 +94,23 @@ def tokens_of(tx: Transaction, owner: int) -> list[ApiToken]:
     return _tokens(tx, query.order_by(api_tokens.c.id.desc()))
 
 
-def all_tokens(tx: Transaction, *, limit: int = 1000, offset: int = 0) -> list[ApiToken]:
-    """Tokens of everybody, newest first."""
+def all_tokens(
+    tx: Transaction, *, under: str = WHOLE, limit: int = 1000, offset: int = 0
+) -> list[ApiToken]:
+    """Tokens of everybody whose organisation is `under` or below, newest first."""
     query = select(api_tokens).order_by(api_tokens.c.id.desc())
-    return _tokens(tx, query.limit(limit).offset(offset))
+    found = _tokens(tx, query.limit(limit).offset(offset))
+    return [token for token in found if is_under(token.owner.organisation, under)]
 
 
 def revoke_token(
-    tx: Transaction, number: int, *, by: str, at: datetime, owner: int | None = None
+    tx: Transaction,
+    number: int,
+    *,
+    by: str,
+    at: datetime,
+    owner: int | None = None,
+    under: str = WHOLE,
 ) -> ApiToken:
     """Take a token back for good → what it was; again: nothing changes.
 
@@ -110,12 +120,13 @@ def revoke_token(
         by: Who takes it back.
         at: Now.
         owner: The person whose token it must be; None: anybody's.
+        under: The organisation that its owner must belong to, or to one below.
 
     Raises:
         StoreError: there is no such token, or it is somebody else's.
     """
     found = _numbered(tx, number)
-    if owner not in {None, found.owner.id}:
+    if owner not in {None, found.owner.id} or not is_under(found.owner.organisation, under):
         raise _unknown(number)
     taken = update(api_tokens).where(api_tokens.c.id == number, api_tokens.c.revoked_at.is_(None))
     if tx.execute(taken.values(revoked_at=at)).rowcount:

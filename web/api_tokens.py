@@ -1,8 +1,8 @@
-"""「接口令牌」: one's own tokens; the security administrator sees and revokes everybody's."""
+"""「接口令牌」: one's own tokens; the security administrator sees those of his organisation."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from model.api_tokens import TokenPurpose
@@ -11,6 +11,9 @@ from store import api_tokens
 from web.desk import Said, desk_of, render, user_of
 
 routes = APIRouter(prefix="/account/tokens")
+
+#: Numbers that both databases can hold.
+Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
 @routes.get("")
@@ -42,12 +45,14 @@ def make_token(
 
 
 @routes.post("/{number:int}/revoke")
-def revoke_token(request: Request, number: int) -> Response:
+def revoke_token(request: Request, number: Number) -> Response:
     """Take a token back for good."""
     desk, user = desk_of(request), user_of(request)
     owner = None if user.role is Role.SECURITY else user.id
     with desk.transaction() as tx:
-        api_tokens.revoke_token(tx, number, by=user.name, at=desk.clock(), owner=owner)
+        api_tokens.revoke_token(
+            tx, number, by=user.name, at=desk.clock(), owner=owner, under=user.organisation
+        )
     return RedirectResponse("/account/tokens", status_code=303)
 
 
@@ -55,7 +60,11 @@ def _tokens(request: Request, **made: Any) -> Response:  # noqa: ANN401  (templa
     desk, user = desk_of(request), user_of(request)
     sees_all = user.role is Role.SECURITY
     with desk.reading() as tx:
-        found = api_tokens.all_tokens(tx) if sees_all else api_tokens.tokens_of(tx, user.id)
+        found = (
+            api_tokens.all_tokens(tx, under=user.organisation)
+            if sees_all
+            else api_tokens.tokens_of(tx, user.id)
+        )
     return render(
         request,
         "tokens.html",

@@ -39,7 +39,7 @@ def show_calendar(request: Request, page: Page = 1, late: bool = False) -> Respo
     desk = desk_of(request)
     today = shanghai_day(desk.clock())
     year = report_year_on(today)
-    lines = _lines(desk, year, today)
+    lines = lines_of(desk, year, today)
     overdue = [line for line in lines if line.next is not None and line.next.is_overdue]
     wanted = overdue if late else lines
     start = (page - 1) * _PAGE_SIZE
@@ -65,7 +65,7 @@ def tasks_on(
     return tasks_of(calendar, year=year, today=today, state=standing.state, compiled_on=compiled)
 
 
-def _lines(desk: Desk, year: int, today: date) -> list[Line]:
+def lines_of(desk: Desk, year: int, today: date) -> list[Line]:
     """Every site, the one whose step is due first on top, the public ones last."""
     sites, _ = desk.sites()
     with desk.reading() as tx:

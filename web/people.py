@@ -50,7 +50,7 @@ def add_person(
     organisation: Said = "",
 ) -> Response:
     """Add an account; its first password is shown once and must be changed at the first login."""
-    _require_task(user_of(request), _ADMIN)
+    require_task(user_of(request), _ADMIN)
     if not name:
         raise UsageError("姓名是空的", remedy="写姓名")
     path = _own_organisation(user_of(request), organisation)
@@ -80,7 +80,7 @@ def change_person(
 ) -> Response:
     """Do one thing to an account of somebody else."""
     user, desk = user_of(request), desk_of(request)
-    _require_task(user, TASKS[action])
+    require_task(user, TASKS[action])
     with desk.transaction() as tx:
         person = _other(tx, user, number)
         made = change_account(
@@ -114,7 +114,12 @@ def _own_organisation(user: User, given: str) -> str:
     return path
 
 
-def _require_task(user: User, who: frozenset[Role]) -> None:
+def require_task(user: User, who: frozenset[Role]) -> None:
+    """See that a person has one of these roles.
+
+    Raises:
+        HTTPException: 403, he has not.
+    """
     if user.role not in who:
         names = "、".join(role.label for role in Role if role in who)
         raise HTTPException(403, f"这由{names}办理")
@@ -122,7 +127,7 @@ def _require_task(user: User, who: frozenset[Role]) -> None:
 
 def _people(request: Request, *, page: int = 1, told: tuple[str, str] | None = None) -> Response:
     user, desk = user_of(request), desk_of(request)
-    _require_task(user, READERS)
+    require_task(user, READERS)
     with desk.reading() as tx:
         found = people.accounts_of(
             tx, under=user.organisation, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE

@@ -2,10 +2,11 @@ import re
 
 import pytest
 from api_client import secret_of
-from web_office import NAMES, Office
+from web_office import NAMES, NOW, PASSWORD, Office
 
 from model.people import Role
-from store import api_tokens, audit
+from store import api_tokens, audit, people
+from store.passwords import hash_password
 
 PAGE = "/account/tokens"
 FORM = {"name": "月报系统", "purpose": "api", "days": "30"}
@@ -53,6 +54,27 @@ def test_the_security_administrator_sees_and_revokes_tokens_of_others(office: Of
     security.post(f"{PAGE}/{number}/revoke")
     with office.store.reading() as tx:
         assert api_tokens.find_token(tx, secret, at=office.clock()) is None
+
+
+def test_the_security_administrator_of_an_organisation_reaches_no_other(office: Office) -> None:
+    secret_of(office, Role.FILLER)
+    with office.store.transaction() as tx:
+        people.add_user(
+            tx,
+            name="乙安全",
+            role=Role.SECURITY,
+            password_hash=hash_password(PASSWORD),
+            at=NOW,
+            organisation="乙市",
+        )
+        number = api_tokens.all_tokens(tx)[0].id
+    security = office.person(Role.SECURITY, "乙安全")
+
+    assert NAMES[Role.FILLER] not in security.get(PAGE).text
+    assert security.post(f"{PAGE}/{number}/revoke").status_code == 400
+    assert security.post(f"{PAGE}/{2**70}/revoke").status_code == 422
+    with office.store.reading() as tx:
+        assert api_tokens.all_tokens(tx)[0].revoked_at is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SECURITY])

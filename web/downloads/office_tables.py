@@ -1,9 +1,8 @@
-"""Tables over all sites that a person sees: the overview, issues, the audit trail."""
+"""Issues of all sites that a person sees, and the audit trail."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from config.fields import load_fields
 from config.indicators import load_indicators
 from inspection.lifecycle import describe_handling, fold
 from model.audit import ACTION_LABELS
@@ -14,7 +13,6 @@ from report.export.table_csv import Row
 from store import issue_events
 from store.audit_export import entries_between
 from store.issue_search import IssueQuery, search_issues
-from store.summary import summaries_of
 from web.downloads.table import Ask, Scope, Table
 from web.issues import Wishes, query_of
 from web.trail import note_export, require_reader
@@ -85,31 +83,6 @@ def _issues(ask: Ask) -> Iterable[Row]:
     return issue_rows(ask, sites)
 
 
-def _sites(ask: Ask) -> Iterator[Row]:
-    q = ask.text("q")
-    found = [site for site in ask.desk.sites()[0] if q in site.name or q in site.key]
-    this_year, fields = shanghai_day(ask.now).year, len(load_fields())
-    for start in range(0, len(found), _PART):
-        part = found[start : start + _PART]
-        summaries = summaries_of(ask.tx, [site.key for site in part], this_year=this_year)
-        for site in part:
-            at = summaries[site.key]
-            run = at.last_run
-            yield (
-                site.key,
-                site.name,
-                site.home,
-                at.year,
-                at.state.label if at.has_draft else "未生成草稿",
-                at.decided,
-                fields,
-                at.open_issues,
-                at.vetoes,
-                run.started_at if run else None,
-                run.status.label if run else "未抓取",
-            )
-
-
 def _trail(ask: Ask) -> Iterator[Row]:
     for entry in entries_between(ask.tx, _FIRST, ask.now + timedelta(seconds=1)):
         what = ACTION_LABELS.get(entry.action, entry.action)
@@ -123,26 +96,6 @@ def _take_trail(ask: Ask) -> None:
 
 
 PART = (
-    Table(
-        name="sites",
-        title="网站一览",
-        scope=Scope.OFFICE,
-        headings=(
-            "键名",
-            "网站",
-            "首页",
-            "年度",
-            "报表",
-            "已确认",
-            "指标数",
-            "未关闭问题",
-            "单项否决",
-            "最近抓取",
-            "结果",
-        ),
-        rows=_sites,
-        filters=("q",),
-    ),
     Table(
         name="issues",
         title="问题",

@@ -7,10 +7,12 @@ from itertools import count
 from collectors.keys import FOR_PROGRAMS
 from inspection.readings import HOME_OUTCOME
 from model.fetching import Outcome
+from model.issues import Answer
 from report.export.table_csv import Row
 from store import observations, outbox, runs
 from web.downloads.office_tables import ISSUE_FILTERS, ISSUE_HEADINGS, issue_rows
 from web.downloads.table import Ask, Scope, Table
+from web.score import score_sheet
 
 _PART = 100
 _MAX_DAYS = 400
@@ -61,6 +63,25 @@ def _readings(ask: Ask) -> Iterator[Row]:
 
 def _issues(ask: Ask) -> Iterable[Row]:
     return issue_rows(ask, {ask.site.key: ask.site})
+
+
+def _score(ask: Ask) -> Iterator[Row]:
+    sheet = score_sheet(ask.tx, ask.desk, ask.site)
+    for kind, lines in (("单项否决", sheet.vetoes), ("扣分", sheet.deductions)):
+        for line in lines:
+            yield (
+                kind,
+                line.indicator.title,
+                line.answer.label,
+                # What could not be told has cost nothing yet, which is not 0.
+                None if line.answer is Answer.UNKNOWN else line.deducted,
+                "；".join(line.details),
+                "；".join(line.set_aside),
+                "；".join(line.reasons),
+                line.indicator.document,
+                line.indicator.clause,
+                line.indicator.is_confirmed,
+            )
 
 
 def _undelivered(ask: Ask) -> Iterator[Row]:
@@ -122,6 +143,24 @@ PART = (
         headings=ISSUE_HEADINGS,
         rows=_issues,
         filters=ISSUE_FILTERS,
+    ),
+    Table(
+        name="score",
+        title="自查表",
+        scope=Scope.SITE,
+        headings=(
+            "类别",
+            "指标",
+            "结论",
+            "扣分",
+            "情况",
+            "误报",
+            "无法判断的原因",
+            "文件",
+            "条款",
+            "阈值经原文核实",
+        ),
+        rows=_score,
     ),
     Table(
         name="undelivered",
