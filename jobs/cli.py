@@ -30,7 +30,7 @@ COMMANDS = {
     "report": ("report", "写出月度、季度或任意一段时间的自查报告（docx、html）"),
     "issues": ("issues", "列出未关闭的问题"),
     "issue": ("issue", "处理一个问题：知悉、指派、期限、误报、确认为安全问题"),
-    "alerts": ("alerts", "告警渠道：发送测试消息"),
+    "alerts": ("alerts", "告警：试一个渠道，列出与重发"),
     "fleet": ("fleet", "许多网站：导入、成批发现与抓取、总览、汇总"),
     "serve": ("serve", "启动填报页与任务计划"),
     "worker": ("worker", "再启动一个工作进程（PostgreSQL）"),

@@ -7,7 +7,7 @@ from jobs.shell import Shell
 from model.days import utc_now
 from model.errors import UsageError
 
-command = ChineseGroup("alerts", help="告警渠道（channels.toml）。")
+command = ChineseGroup("alerts", help="告警：渠道（channels.toml）、送达情况、重发。")
 
 
 @command.command("test", cls=ChineseCommand, help="向一个渠道发送测试消息。")

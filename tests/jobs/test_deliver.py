@@ -7,10 +7,11 @@ from aiosmtpd.controller import Controller
 from loopback_site import LoopbackSite, Reply
 from pytest_httpserver import HTTPServer
 from watched_site import CHANNELS, MINUTE, NOW, PAGE, Hook, keys_of, probe
+from werkzeug import Request, Response
 
 from jobs.deliver import deliver_due
 from jobs.shell import Shell
-from model.messages import DeliveryStatus
+from model.messages import DeliveryStatus, Message
 from model.sites import Site
 from store import outbox
 
@@ -85,3 +86,29 @@ def test_two_senders_at_once_send_each_message_once(
     assert meanwhile == (0, 0)
     assert afterwards == (1, 0)
     assert len(hook.accepted) == 1
+
+
+def test_what_a_slow_sender_has_in_hand_falls_to_no_other(
+    shell: Shell, httpserver: HTTPServer
+) -> None:
+    """Two channels, each slower than the hold: the second is still this sender's at its turn."""
+    now, stolen = [NOW], []
+
+    def slow(_: Request) -> Response:
+        now[0] += 1.5 * MINUTE
+        with shell.transaction() as tx:
+            stolen.extend(outbox.take(tx, at=now[0], until=now[0] + MINUTE))
+        return Response()
+
+    httpserver.expect_request("/hook").respond_with_handler(slow)
+    one = CHANNELS.format(hook=httpserver.url_for("/hook"), port=9).split("[[channels]]")[1]
+    names = ("甲", "乙", "丙")
+    text = "".join("[[channels]]" + one.replace("平台", name) for name in names)
+    shell.home.channels.write_text(text, encoding="utf-8")
+    with shell.transaction() as tx:
+        outbox.put(tx, Message(key="k", subject="s", body="b"), channels=names, at=NOW)
+
+    assert deliver_due(shell, clock=lambda: now[0]) == (3, 0)
+
+    assert stolen == []
+    assert len(httpserver.log) == 3
