@@ -1,11 +1,13 @@
 """Whole crawls of one static site by zhanbao and by others, side by side in one run.
 
-    python benchmarks/peers.py [--items 1000 10000] [--rounds 5] [--full] [--write]
+    python benchmarks/peers.py [--items 1000 10000 100000] [--rounds 5] [--dear 1000]
+                               [--peers PYTHON] [--write]
 
 Every contestant is a process of its own and counts the items of one year; CPU time and peak
 memory are the kernel's figures of that process, requests those in nginx's log. Rounds alternate,
 the median counts. All start with their bytecode compiled, and zhanbao with its store made, as on
-any day but the first. Contestants that follow every link run on 1,000 items once unless `--full`.
+any day but the first. Those that follow every link run once, on sites of up to `--dear` items.
+LinkChecker is left out: it waits between requests by a rule of its own, and counts nothing.
 `--write` puts the tables into docs/performance.md. Needs nginx (and wget) installed.
 """
 
@@ -13,12 +15,13 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,12 +33,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from performance_page import write_section  # noqa: E402 - after the path is set
 from static_site import YEAR, StaticSite  # noqa: E402 - as above
 from web_server import WebServer, serve  # noqa: E402 - as above
+from zhanbao_site import COLUMN, database_of, write_site_file  # noqa: E402 - as above
 
 from store.engine import open_store  # noqa: E402 - as above
 from store.items import items_of  # noqa: E402 - as above
-
-_COLUMN = "/gzdt/"
-_SMALL = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,38 +63,35 @@ class Contestant:
 
 
 def _zhanbao(server: WebServer, work: Path) -> list[str]:
-    site = work / "sites" / "bench.toml"
-    site.parent.mkdir(parents=True, exist_ok=True)
-    site.write_text(
-        f'key = "bench"\nname = "测试市民政局"\nhome = "{server.origin}/"\n'
-        f'hosts = ["127.0.0.1:{server.port}"]\nallow_networks = ["127.0.0.0/8"]\n'
-        "[politeness]\ndelay_seconds = 0\nconcurrency = 8\n"
-        f'[[columns]]\nname = "工作动态"\nkind = "news"\nurl = "{server.origin}{_COLUMN}"\n',
-        encoding="utf-8",
-    )
-    open_store(_database(work)).close()
-    command = [sys.executable, "-m", "crawler", "--home", str(work), "--site", "bench"]
-    return [*command, "--year", str(YEAR), "--full"]
-
-
-def _database(work: Path) -> str:
-    return f"sqlite:///{work / 'zhanbao.sqlite3'}"
+    write_site_file(work, server)
+    open_store(database_of(work)).close()
+    command = [sys.executable, "-m", "jobs", "--home", str(work), "crawl", "bench"]
+    return [*command, "--year", str(YEAR), "--full", "--json"]
 
 
 def _zhanbao_count(output: str, work: Path) -> int | None:
     if json.loads(output)["status"] != "complete":
         return -1
-    store = open_store(_database(work))
+    store = open_store(database_of(work))
     try:
-        with store.transaction() as tx:
+        with store.reading() as tx:
             return sum(1 for _ in items_of(tx, "bench", year=YEAR))
     finally:
         store.close()
 
 
+def _estimate(server: WebServer, work: Path) -> list[str]:
+    return [each if each != "--full" else "--estimate" for each in _zhanbao(server, work)]
+
+
+def _estimated(output: str, work: Path) -> int | None:
+    del work
+    return int(json.loads(output)["columns"][0]["items"])
+
+
 def _spider(kind: str) -> Callable[[WebServer, Path], list[str]]:
     script = str(ROOT / "benchmarks" / "peer_spiders.py")
-    return lambda server, _: [sys.executable, script, kind, server.origin + _COLUMN, str(YEAR)]
+    return lambda server, _: [sys.executable, script, kind, server.origin + COLUMN, str(YEAR)]
 
 
 def _spider_count(output: str, work: Path) -> int | None:
@@ -102,19 +100,38 @@ def _spider_count(output: str, work: Path) -> int | None:
 
 
 def _wget(server: WebServer, work: Path) -> list[str]:
-    return ["wget", "--mirror", "-q", "-P", str(work), server.origin + _COLUMN]
+    return ["wget", "--mirror", "-q", "-P", str(work), server.origin + COLUMN]
 
 
-CONTESTANTS = (
-    Contestant(name="Scrapy, list pages", command=_spider("list"), count=_spider_count),
-    Contestant(name="zhanbao crawl", command=_zhanbao, count=_zhanbao_count),
-    Contestant(
-        name="Scrapy CrawlSpider", command=_spider("follow"), count=_spider_count, is_dear=True
-    ),
-    Contestant(
-        name="wget --mirror", command=_wget, count=lambda _output, _work: None, is_dear=True
-    ),
-)
+def _counts_nothing(_output: str, _work: Path) -> int | None:
+    return None
+
+
+def contestants(peers: str) -> tuple[Contestant, ...]:
+    """All that can run here; `peers` is the Python of an environment with Crawlee."""
+    found = [
+        Contestant(name="Scrapy, list pages", command=_spider("list"), count=_spider_count),
+        Contestant(name="zhanbao crawl", command=_zhanbao, count=_zhanbao_count),
+        Contestant(name="zhanbao crawl --estimate", command=_estimate, count=_estimated),
+        Contestant(
+            name="Scrapy CrawlSpider", command=_spider("follow"), count=_spider_count, is_dear=True
+        ),
+    ]
+    if shutil.which("wget"):
+        found.append(
+            Contestant(name="wget --mirror", command=_wget, count=_counts_nothing, is_dear=True)
+        )
+    if peers:
+        script = str(ROOT / "benchmarks" / "crawlee_spider.py")
+        found += [
+            Contestant(
+                name="Crawlee, every link",
+                command=lambda server, _: [peers, script, server.origin + COLUMN, str(YEAR)],
+                count=_spider_count,
+                is_dear=True,
+            ),
+        ]
+    return tuple(found)
 
 
 def measure(contestant: Contestant, server: WebServer, environment: dict[str, str]) -> Run:
@@ -140,24 +157,26 @@ def measure(contestant: Contestant, server: WebServer, environment: dict[str, st
     )
 
 
-def compare(items: int, rounds: int, *, is_full: bool) -> tuple[str, bool]:
-    """The table of one size as Markdown, and whether all counts were right."""
+def compare(
+    items: int, rounds: int, all_of_them: Sequence[Contestant], *, with_dear: bool
+) -> tuple[str, bool]:
+    """The table of one size as Markdown, and whether all counts were right.
+
+    Contestants that follow every link run once, in the first round.
+    """
     site = StaticSite(items=items)
     runs: dict[str, list[Run]] = {}
+    cheap = [each for each in all_of_them if not each.is_dear]
     with tempfile.TemporaryDirectory() as folder:
         root, work = Path(folder) / "www", Path(folder) / "nginx"
         work.mkdir()
-        site.write(root)
+        site.write(root, with_articles=with_dear)
         environment = _environment(work)
         with serve(root, work) as server:
-            for each in CONTESTANTS[:2]:
+            for each in cheap:
                 measure(each, server, environment)
             for number in range(rounds):
-                for each in CONTESTANTS:
-                    if each.is_dear and (number or items > _SMALL) and not is_full:
-                        continue
-                    if each.name.startswith("wget") and not shutil.which("wget"):
-                        continue
+                for each in all_of_them if with_dear and not number else cheap:
                     runs.setdefault(each.name, []).append(measure(each, server, environment))
     truth = site.in_year()
     counted = [run.in_year for own in runs.values() for run in own if run.in_year is not None]
@@ -171,7 +190,7 @@ def _environment(work: Path) -> dict[str, str]:
 
 
 def _table(site: StaticSite, truth: int, runs: dict[str, list[Run]]) -> str:
-    base = median(run.cpu for run in runs[CONTESTANTS[0].name])
+    base = median(run.cpu for run in next(iter(runs.values())))
     lines = [
         f"### {site.items:,} items on {site.pages:,} list pages, {truth:,} of them in the year",
         "",
@@ -189,26 +208,54 @@ def _table(site: StaticSite, truth: int, runs: dict[str, list[Run]]) -> str:
     return "\n".join(lines)
 
 
+def _versions(peers: str) -> str:
+    """What ran, in one line."""
+    found = [
+        f"Python {platform.python_version()}, Scrapy {version('scrapy')}, lxml {version('lxml')}",
+        _said(["nginx", "-v"]),
+    ]
+    if shutil.which("wget"):
+        found.append(_said(["wget", "--version"]))
+    if peers:
+        found.append(_said([peers, "-m", "pip", "show", "crawlee"]))
+    return (
+        f"{', '.join(found)}; {os.cpu_count()} cores. Medians; CPU ratio to the first line. "
+        "zhanbao is the whole command, with the process that crawls and all that it records; "
+        "the estimate records nothing."
+    )
+
+
+def _said(command: list[str]) -> str:
+    """Name and version, out of what a program or pip says of itself."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
+    )
+    text = done.stdout or done.stderr
+    if named := re.search(r"Name: (\S+)\nVersion: (\S+)", text):
+        return f"{named[1]} {named[2]}"
+    found = re.search(r"(nginx|Wget)\D+([\d.]+)", text)
+    return f"{found[1]} {found[2]}" if found else command[0]
+
+
 def main() -> int:
     """Run, print, check; 1 if a count was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--full", action="store_true", help="dear contestants every time")
+    parser.add_argument("--dear", type=int, default=1000, help="most items for those that are dear")
+    parser.add_argument("--peers", default="", help="a Python with crawlee[parsel]")
     parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     options = parser.parse_args()
     tables, is_right = [], True
+    all_of_them = contestants(options.peers)
     for items in options.items:
-        table, is_ok = compare(items, options.rounds, is_full=options.full)
+        table, is_ok = compare(items, options.rounds, all_of_them, with_dear=items <= options.dear)
         print(table, end="\n\n", flush=True)
         tables.append(table)
         is_right &= is_ok
     if options.write:
-        with_versions = (
-            f"Python {platform.python_version()}, Scrapy {version('scrapy')}, "
-            f"lxml {version('lxml')}; {os.cpu_count()} cores. Medians; CPU ratio to the first line."
-        )
-        write_section("peers", "Whole crawls", "\n\n".join([with_versions, *tables]))
+        write_section("peers", "Whole crawls", "\n\n".join([_versions(options.peers), *tables]))
     if not is_right:
         print("a count is wrong")
     return 0 if is_right else 1
