@@ -62,7 +62,7 @@ def _read(desk: Desk, sites: dict[str, Site], *, origin: str, key: str) -> Feed:
         )
     name = sites[key].name if key else "全部网站"
     return Feed(
-        id=f"urn:zhanbao:issues:{key}",
+        id=f"urn:zhanbao:issues:{key}" if key else "urn:zhanbao:issues",
         title=f"{name} · 问题",
         link=f"{origin}/sites/{key}/issues" if key else f"{origin}/issues",
         updated_at=max((entry.updated_at for entry in entries), default=_EPOCH),

@@ -1,7 +1,7 @@
 """Rows → a workbook of one sheet, written row by row, so that memory stays flat."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import IO, Any
 
 import openpyxl
@@ -14,7 +14,9 @@ from report.export.text_cells import set_text
 
 #: Rows that a sheet can hold, its heading and the line about the rest included.
 MAX_ROWS = 1_048_576
-_WIDTHS = (10, 60)
+_NARROWEST, _WIDEST = 10, 60
+#: Rows by which the widths of the columns are chosen: they stand before all rows.
+_LOOKED_AT = 100
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CUT = "表格只容得下这些行，其余请下载 CSV"
 
@@ -29,14 +31,13 @@ def write_xlsx(
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet(sheet_name(title))
     page.freeze_panes = "A2"
-    for column, heading in enumerate(headings):
-        letter = openpyxl.utils.get_column_letter(column + 1)
-        page.column_dimensions[letter].width = min(
-            max(_WIDTHS[0], 2 * len(heading) + 4), _WIDTHS[1]
-        )
+    rest = _fitting(iter(rows))
+    first = list(islice(rest, _LOOKED_AT))
+    for column, width in enumerate(_widths([headings, *first]), start=1):
+        page.column_dimensions[openpyxl.utils.get_column_letter(column)].width = width
     page.append([_heading(page, heading) for heading in headings])
     style = _style(page)
-    for row in _fitting(iter(rows)):
+    for row in chain(first, rest):
         page.append([_cell(page, cell, style) for cell in row])
     book.save(target)
 
@@ -45,6 +46,13 @@ def _fitting(rows: Iterator[Row]) -> Iterator[Row]:
     yield from islice(rows, MAX_ROWS - 2)
     if next(rows, None) is not None:
         yield [_CUT]
+
+
+def _widths(rows: Iterable[Row]) -> Iterator[int]:
+    """The width of each column, by its longest text in these rows; a Chinese sign takes two."""
+    for cells in zip_longest(*rows, fillvalue=""):
+        longest = max(sum(1 + (sign > "\u2e7f") for sign in printed(cell)) for cell in cells)
+        yield min(max(longest + 2, _NARROWEST), _WIDEST)
 
 
 def _heading(page: Any, text: str) -> WriteOnlyCell:  # noqa: ANN401  (openpyxl is not typed)

@@ -137,3 +137,10 @@ def test_what_a_sheet_cannot_hold_is_told_in_its_last_row(monkeypatch: pytest.Mo
 
 def test_a_long_text_is_cut_where_a_cell_ends() -> None:
     assert len(as_xlsx(["长" * 40_000, "x"])[0].active["A2"].value) == 32_767
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it() -> None:
+    page = as_xlsx(["工作动态栏目", "x" * 500], ["", 1])[0].active
+
+    assert page.column_dimensions["A"].width == 14
+    assert page.column_dimensions["B"].width == 60

@@ -67,18 +67,23 @@ def _columns(ask: Ask) -> Iterator[Row]:
     for column in ask.site.columns:
         standing = standings.get(column.name)
         walk = standing.newest.walk if standing else None
-        counted = figures.get(column.name, ColumnFigures())
+        counted = figures.get(column.name)
         yield (
             column.name,
             column.kind.label,
             column.url,
             "未抓取" if walk is None else "已读" if walk.is_read else "未能读取",
             walk.reason if walk else "",
-            counted.in_year,
-            *counted.months,
-            counted.undated,
-            counted.last_published_on,
+            *(_counted(counted) if counted else _NOT_COUNTED),
         )
+
+
+def _counted(figures: ColumnFigures) -> Row:
+    return (figures.in_year, *figures.months, figures.undated, figures.last_published_on)
+
+
+#: Of a column that was never crawled nothing is known, which is not 0.
+_NOT_COUNTED: Row = (None,) * 15
 
 
 def _items(ask: Ask) -> Iterator[Row]:

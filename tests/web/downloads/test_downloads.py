@@ -209,6 +209,23 @@ def test_what_is_not_there_is_not_found(reader: httpx.Client, path: str) -> None
     assert reader.get(path).status_code == 404
 
 
+def test_of_a_column_that_was_never_crawled_nothing_is_known(
+    office: Office, reader: httpx.Client
+) -> None:
+    file = office.home.site_file("a")
+    before = file.read_text("utf-8")
+    new = '[[columns]]\nname = "新栏目"\nkind = "news"\nurl = "http://a.gov.cn/x/"\n'
+    try:
+        file.write_text(f"{before}\n{new}", "utf-8")
+        rows = rows_of(reader.get(address((Scope.YEAR, "columns"), "csv")))
+    finally:
+        file.write_text(before, "utf-8")
+
+    found = {row[0]: row for row in rows}
+    assert found["新栏目"][3:] == ["未抓取", "", *[""] * 15]
+    assert found["政策文件"][5:8] == ["1", "0", "0"]
+
+
 @pytest.mark.parametrize("query", ["", "?field=site.name", "?field="])
 def test_items_are_those_of_a_counted_value(reader: httpx.Client, query: str) -> None:
     assert reader.get(f"{_BASES[Scope.YEAR]}/items.csv{query}").status_code == 422
