@@ -11,6 +11,9 @@ from store.fleet_figures import refresh_figures
 from store.tables import issues
 from store.upsert import insert_into
 
+#: No row has such a number: neither database can hold it.
+_BEYOND = 2**63
+
 
 def open_issues(
     tx: Transaction, site: str | None = None, *, limit: int | None = None, offset: int = 0
@@ -39,6 +42,8 @@ def issues_of(
 
 def issue_numbered(tx: Transaction, number: int) -> Issue | None:
     """The issue with that number, of whatever site; None: there is none."""
+    if not 0 < number < _BEYOND:
+        return None
     found = read_issues(tx, select(issues).where(issues.c.id == number))
     return found[0] if found else None
 

@@ -173,7 +173,9 @@ def test_an_issue_of_another_site_is_not_found(office: Office, numbers: list[int
 
     assert filler.get(f"{LIST}/{other.issue.id}").status_code == 404
     assert act(filler, other.issue.id, "ack").status_code == 404
-    assert filler.get(f"{LIST}/{numbers[3] + 99}").status_code == 404
+    for number in (0, numbers[3] + 99, 2**63, 10**40):
+        assert filler.get(f"{LIST}/{number}").status_code == 404
+        assert act(filler, number, "ack").status_code == 404
 
 
 def test_evidence_is_shown_and_its_picture_comes_from_here_as_a_picture(
