@@ -169,8 +169,9 @@ def _check_counts(made: Fleet, tx: object, *, is_exact: bool) -> None:
     print(f"  complete runs a site {dict(complete)}, sites counted wrong {wrong}")
     print(f"  requests {asked}, list pages {made.sites.pages()}")
     assert not wrong
-    assert set(complete) == {1}
-    assert not is_exact or asked == made.sites.pages()
+    # Killed between the end of a crawl and the word of it, a site is crawled once more.
+    assert min(complete) == 1
+    assert not is_exact or (set(complete) == {1} and asked == made.sites.pages())
 
 
 def kill(made: Fleet, kills: int) -> None:
@@ -182,10 +183,12 @@ def kill(made: Fleet, kills: int) -> None:
         team.wait_until_ready()
         killer = Killer(made.shell, team)
         killer.kill_again_and_again(kills)
+        late = killer.freeze_again_and_again(kills // 10)
         await_end(made)
         waits = killer.takeovers()
     print(f"{kills} kills -9, {made.sites.count} sites, 3 workers")
     print(f"  slots taken over {len(waits)}, after {min(waits):.0f} … {max(waits):.0f} s")
+    print(f"  frozen until another worker had taken over, then let go on: {late}")
     check(made, due, is_crawled=True, is_exact=False)
 
 

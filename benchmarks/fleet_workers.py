@@ -1,11 +1,13 @@
 """Workers as processes: begun, killed, their CPU counted with that of their crawls."""
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +16,7 @@ from typing import Self
 from config.home import Home
 from jobs.shell import Shell
 from model.days import utc_now
+from model.slots import Slot, SlotStatus
 from store import slots
 
 ROOT = Path(__file__).parents[1]
@@ -89,18 +92,48 @@ class Killer:
     def kill_again_and_again(self, kills: int) -> None:
         """Kill with -9 a worker that holds a slot, and begin another one."""
         for _ in range(kills):
-            time.sleep(self._random.uniform(0.5, 2.5))
+            time.sleep(self._random.uniform(2, 6))
             self._kill_one()
             self._team.add()
 
-    def _kill_one(self) -> None:
+    def freeze_again_and_again(self, times: int) -> int:
+        """Stop a worker with its crawl until another has taken its slot; then let it go on.
+
+        Gives back how many slots were taken over from a worker that came back late.
+        """
+        late = 0
+        for _ in range(times):
+            victim, held = self._busy_worker()
+            # A site's time of taking over is that from a kill, not from a freeze after it.
+            self._held = [(site, at) for site, at in self._held if site != held[0].site]
+            tree = list(tree_of(victim.pid))
+            signal_all(tree, signal.SIGSTOP)
+            late += self._wait_for_takeover(held[0])
+            signal_all(tree, signal.SIGCONT)
+        return late
+
+    def _wait_for_takeover(self, held: Slot) -> bool:
+        for _ in range(1500):
+            with self._shell.reading() as tx:
+                now = slots.slot_at(tx, held.task, held.site, held.scheduled_for)
+            if now is None or now.owner not in {held.owner, ""}:
+                return True
+            if now.status is not SlotStatus.RUNNING:
+                return False
+            time.sleep(0.1)
+        raise TimeoutError(held.site)
+
+    def _busy_worker(self) -> tuple[subprocess.Popen[bytes], list[Slot]]:
         while True:
             victim = self._random.choice(self._team.processes)
             with self._shell.reading() as tx:
                 held = [s for s in slots.running(tx) if f":{victim.pid}:" in s.owner]
             if held:
-                break
+                return victim, held
             time.sleep(0.05)
+
+    def _kill_one(self) -> None:
+        victim, _ = self._busy_worker()
         victim.send_signal(signal.SIGKILL)
         victim.wait()
         self._team.processes.remove(victim)
@@ -119,16 +152,29 @@ class Killer:
         return [wait.total_seconds() for wait in waits]
 
 
-def cpu_of_tree(root: int) -> float:
-    """CPU seconds of a process, its living descendants and those that have ended."""
-    total, waiting = 0, [root]
+def tree_of(root: int) -> Iterator[int]:
+    """A process and its living descendants."""
+    waiting = [root]
     while waiting:
         process = waiting.pop()
-        try:
-            stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             for thread in Path(f"/proc/{process}/task").iterdir():
                 waiting += [int(child) for child in (thread / "children").read_text().split()]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        total += sum(int(ticks) for ticks in stat.rsplit(")", 1)[1].split()[11:15])
+        yield process
+
+
+def signal_all(processes: list[int], number: signal.Signals) -> None:
+    """Send a signal to all that still live."""
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, number)
+
+
+def cpu_of_tree(root: int) -> float:
+    """CPU seconds of a process, its living descendants and those that have ended."""
+    total = 0
+    for process in tree_of(root):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+            total += sum(int(ticks) for ticks in stat.rsplit(")", 1)[1].split()[11:15])
     return total / _TICKS

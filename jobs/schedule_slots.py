@@ -24,6 +24,8 @@ from store.engine import Transaction
 LEASE = timedelta(seconds=15)
 _RENEW_SECONDS = 4.0
 MAX_TRIES = 3
+#: A slot whose processes died is begun again more often: they may have died of something else.
+MAX_BEGINNINGS = 6
 _FULL_WAIT = timedelta(seconds=30)
 #: Waits before the second and the third try, where the scheduler tries again by itself.
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=10))
@@ -154,7 +156,7 @@ def _claim(tx: Transaction, work: SlotWork, owner: str, now: datetime) -> Slot |
         return SlotEnd.HELD
     if not slots.take_over(tx, slot, owner=owner, at=now, lease_until=until):
         return SlotEnd.HELD
-    if slot.tries >= MAX_TRIES:
+    if slot.tries >= MAX_BEGINNINGS:
         _close(tx, slot, owner, now, SlotStatus.FAILED, slot.detail or "执行进程屡次中途结束")
         return SlotEnd.FAILED
     return slots.slot_at(tx, *key) or SlotEnd.OVER

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from jobs.schedule import Rhythm, find_due, first_missed, newest_slot, next_slot, offset_of
-from jobs.schedule_slots import MAX_TRIES, Clock
+from jobs.schedule_slots import MAX_BEGINNINGS, Clock
 from jobs.schedule_work import SlotWork
 from jobs.shell import Shell
 from jobs.sites import fingerprint, load_all
@@ -110,7 +110,7 @@ class Scheduler:
         for slot in found:
             key = (slot.task, slot.site)
             is_newest = self._last.get(key, slot.scheduled_for) <= slot.scheduled_for
-            if key in rhythms and is_newest and slot.tries < MAX_TRIES:
+            if key in rhythms and is_newest and slot.tries < MAX_BEGINNINGS:
                 self._start(_work(slot))
             else:
                 self._close_stale(slot, now)

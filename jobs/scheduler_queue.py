@@ -7,7 +7,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate import (
+    App,
+    BaseRetryStrategy,
+    PsycopgConnector,
+    RetryDecision,
+    SyncPsycopgConnector,
+)
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 
@@ -24,12 +30,24 @@ _HEARTBEAT_SECONDS = 4.0
 _STALLED_SECONDS = 18.0
 _RESCUE_SECONDS = 4.0
 _GRACE_SECONDS = 10.0
-#: 4, 16, 64 … seconds between the tries.
-_RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+_HELD_SECONDS = 5
+#: Seconds before the second and the third try of what failed; then its slot is closed.
+_FAILED_SECONDS = (16, 64)
 
 
 class _NotEnded(Exception):
     """The slot has to be tried again."""
+
+
+class _Retry(BaseRetryStrategy):
+    """Soon, as long as another process holds the slot or the store is away; else with patience."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        """Always again: the slot itself knows when it has been tried often enough."""
+        if isinstance(exception, _NotEnded) and exception.args[0] is SlotEnd.AGAIN:
+            seconds = _FAILED_SECONDS[min(job.attempts, len(_FAILED_SECONDS) - 1)]
+            return RetryDecision(retry_in={"seconds": seconds})
+        return RetryDecision(retry_in={"seconds": _HELD_SECONDS})
 
 
 @contextmanager
@@ -118,7 +136,7 @@ async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
         if end in {SlotEnd.AGAIN, SlotEnd.HELD}:
             raise _NotEnded(end)
 
-    app.task(name=_TASK, queue=_QUEUE, retry=_RETRY)(run)
+    app.task(name=_TASK, queue=_QUEUE, retry=_Retry())(run)
     async with app.open_async():
         rescuer = asyncio.create_task(_rescue(app))
         try:
