@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.channels import room_for_body, send
-from alerts.message import merge
+from alerts.merging import merge
 from gate.fetch import Fetcher
 from model.days import shanghai_day
 from model.errors import AlertNotSent

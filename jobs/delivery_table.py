@@ -18,8 +18,12 @@ _STATES = {
 
 def print_deliveries(deliveries: Iterable[Delivery]) -> None:
     """The messages, in the order given."""
+    shown = list(deliveries)
+    if not shown:
+        console().print("没有告警。")
+        return
     table = Table("编号", "写入", "渠道", "标题", "状态", "次数", "最近一次的原因")
-    for delivery in deliveries:
+    for delivery in shown:
         word, style = _STATES[delivery.status]
         table.add_row(
             delivery.message.key[:8],

@@ -4,7 +4,7 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from alerts.channels.posting import address_of, not_sent
-from alerts.message import short_key
+from alerts.merging import short_key
 from gate.fetch import Fetcher
 from model.errors import AlertNotSent
 from model.messages import Channel, Message

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from alerts.message import short_key
+from alerts.merging import short_key
 from alerts.neutral import cut_bytes
 from gate.fetch import Fetcher
 from model.errors import AddressRefused, AlertNotSent, FetchError

@@ -5,7 +5,7 @@ import click
 from jobs.chinese import ChineseCommand, ChineseGroup
 from jobs.shell import Shell
 from model.days import utc_now
-from model.errors import UsageError
+from model.errors import AlertNotSent, UsageError
 
 command = ChineseGroup("alerts", help="告警：渠道（channels.toml）、送达情况、重发。")
 
@@ -28,7 +28,12 @@ def test(home: str | None, channel: str) -> int:
     now = utc_now()
     chosen = channels[channel]
     fetcher = Fetcher(allow_networks=chosen.allow_networks)
-    send(chosen, probe_message(channel, now), fetcher, now=now)
+    try:
+        send(chosen, probe_message(channel, now), fetcher, now=now)
+    except AlertNotSent as error:
+        # Nobody sends a test again by itself.
+        error.remedy = "检查地址、端口、密钥与网络，再试一次"
+        raise
     click.echo(f"测试消息已由「{channel}」接收。")
     return 0
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 from alert_cases import NOW, SITE, closed, make_issue, make_message, opened
 
-from alerts.message import merge, message_for, reminder_message, span, storm_message
+from alerts.merging import merge
+from alerts.message import message_for, reminder_message, span, storm_message
 from alerts.neutral import cut_bytes, neutral_line
 from model.days import shanghai_day
 from model.issues import Severity
@@ -15,9 +16,9 @@ _TITLES = {"home.down": "首页打不开"}
 def test_a_new_issue_is_told_with_rule_target_detail_and_clause() -> None:
     message = message_for([opened()], SITE, titles=_TITLES)
 
-    assert message.subject == "【站报】某某省民政厅网站：新问题 1 个"
+    assert message.subject == "【站报】某某省民政厅网站：新问题 1 个（首页打不开）"
     assert message.body == (
-        "■ 提示：首页打不开（x）\n首页连续打不开：超时\n依据：国办秘函〔2019〕19号 单项否决 2\n\n"
+        "■ 提示：首页打不开\n首页连续打不开：超时\n依据：国办秘函〔2019〕19号 单项否决 2\n\n"
         "网站：http://x.gov.cn/"
     )
     assert (message.site, message.severity) == ("x", "notice")
@@ -28,8 +29,8 @@ def test_a_recovery_tells_how_long_it_lasted() -> None:
 
     message = message_for([change], SITE, titles=_TITLES)
 
-    assert message.subject.endswith("已恢复 1 个")
-    assert "已恢复：首页打不开（x），持续 3 天 2 小时" in message.body
+    assert message.subject.endswith("已恢复 1 个（首页打不开）")
+    assert "已恢复：首页打不开，持续 3 天 2 小时" in message.body
 
 
 def test_the_worst_comes_first_and_gives_the_message_its_severity() -> None:
@@ -43,7 +44,18 @@ def test_the_worst_comes_first_and_gives_the_message_its_severity() -> None:
 
     assert message.severity == "veto"
     assert message.body.startswith("■ 单项否决：home.stale")
-    assert message.subject.endswith("新问题 2 个，已恢复 1 个")
+    assert message.subject.endswith(
+        "新问题 2 个（home.stale、home.down），已恢复 1 个（home.down）"
+    )
+
+
+def test_a_subject_names_the_two_worst_rules_and_a_body_each_target_but_the_site() -> None:
+    changes = [opened(n, rule=f"rule.{n}", target="要闻") for n in range(3)]
+
+    message = message_for(changes, SITE, titles=_TITLES)
+
+    assert message.subject.endswith("新问题 3 个（rule.0、rule.1 等）")
+    assert "■ 提示：rule.2（要闻）" in message.body
 
 
 def test_the_key_belongs_to_the_changes_alone() -> None:
