@@ -152,6 +152,19 @@ def require_visible_site(request: Request) -> None:
         raise
 
 
+def note_refusal(request: Request, what: str) -> None:
+    """Write down that somebody who is logged in tried what is not his."""
+    session: LoginSession | None = getattr(request.state, "session", None)
+    if session is None:
+        return
+    desk = desk_of(request)
+    place = f"{request.method} {request.url.path}"[:300]
+    with desk.transaction() as tx:
+        audit.append(
+            tx, who=session.user.name, action="refused", target=place, detail=what, at=desk.clock()
+        )
+
+
 def desk_of(request: Request) -> Desk:
     """The desk of the application, as the person sees it whom a request comes from."""
     desk: Desk = request.app.state.desk

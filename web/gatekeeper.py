@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from model.people import LoginSession
 from store import people
 from web.api.problems import is_api, problem
-from web.desk import Desk, desk_of, render
+from web.desk import Desk, desk_of, note_refusal, render
 from web.duties import duty_of
 from web.programs import is_for_programs, let_program_in
 from web.tokens import is_csrf_token, token_hash, token_in
@@ -32,12 +32,13 @@ _DURING_DUTY = frozenset(
 _TOUCH = timedelta(minutes=1)
 #: Names by which a browser reaches the machine it runs on: nobody can listen in between.
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-_YEAR_OF_TLS = "max-age=31536000"
+_YEAR_OF_TLS = "max-age=31536000; includeSubDomains"
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        "object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -79,6 +80,7 @@ async def _refusal(request: Request) -> Response | None:
         return _ask_to_log_in(request)
     request.state.session = session
     if request.method not in _SAFE_METHODS and not await _has_csrf_token(request):
+        await run_in_threadpool(note_refusal, request, "没有页面令牌")
         return _deny(request, 403, "页面已过期，请刷新后再试")
     return _send_to_duty(request, session)
 

@@ -35,7 +35,8 @@ def log_in(request: Request, name: Word = "", password: Word = "", code: Word = 
     if not desk.pace.begin(address, at=desk.clock()):
         return render(request, "login.html", status=429, problem=_TOO_MANY)
     token = new_token()
-    if not _let_in(desk, clean_line(name), password, code, token=token, origin=_origin(request)):
+    origin, old = _origin(request), token_in(request)
+    if not _let_in(desk, clean_line(name), password, code, token=token, old=old, origin=origin):
         rules = desk.rules
         problem = _REFUSED.format(tries=rules.tries, minutes=int(rules.lock.total_seconds()) // 60)
         return render(request, "login.html", status=401, problem=problem)
@@ -85,7 +86,9 @@ def check_password(desk: Desk, name: str, password: str) -> Credentials | None:
     return found if found and is_right else None
 
 
-def _let_in(desk: Desk, name: str, password: str, code: str, *, token: str, origin: str) -> bool:
+def _let_in(
+    desk: Desk, name: str, password: str, code: str, *, token: str, old: str, origin: str
+) -> bool:
     now = desk.clock()
     found = check_password(desk, name, password)
     with desk.transaction() as tx:
@@ -94,6 +97,8 @@ def _let_in(desk: Desk, name: str, password: str, code: str, *, token: str, orig
             audit.append(tx, who=name[:100], action="login_failed", target=name[:100], at=now)
             return False
         logins.record_login(tx, user.id, at=now)
+        if old:
+            people.revoke_session(tx, token_hash(old))
         people.create_session(tx, user=user.id, token_hash=token_hash(token), at=now, origin=origin)
         audit.append(tx, who=user.name, action="login", target=user.name, detail=origin, at=now)
     return True

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
 from web.api.problems import bad_request, is_api, problem
-from web.desk import render
+from web.desk import note_refusal, render
 from web.gatekeeper import add_headers
 
 _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
@@ -17,6 +17,7 @@ _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
     (ZhanbaoError, 400),
 )
 _NOT_FOUND = 404
+_FORBIDDEN = 403
 _WORDS = {404: "没有这个接口", 405: "这个地址不能这样请求", 413: "请求太大"}
 
 
@@ -44,6 +45,8 @@ def _tell_http_error(request: Request, error: Exception) -> Response:
         what = _WORDS.get(status, "请求读不懂")
     if status == _NOT_FOUND and not is_api(request):
         what = "没有这个页面"
+    if status == _FORBIDDEN:
+        note_refusal(request, what)
     answer = _refuse(request, status, what)
     answer.headers.update(error.headers or {})
     return answer

@@ -45,7 +45,7 @@ def enrol(office: Office, client: httpx.Client) -> tuple[bytes, list[str]]:
         "/account/second-factor",
         data={"action": "add", "password": PASSWORD, "code": code_of(office, secret)},
     )
-    return secret, re.findall(r"<code>([A-Z2-7]{16})</code>", answer.text)
+    return secret, re.findall(r"<code>([A-Z2-7]{24})</code>", answer.text)
 
 
 def settings(tmp_path: Path, text: str) -> None:
@@ -328,7 +328,7 @@ def test_behind_tls_the_cookie_is_bound_to_the_host(office: Office) -> None:
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
-    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize("is_announced", [True, False])

@@ -107,6 +107,18 @@ def test_a_person_let_in_again_can_log_in(office: Office) -> None:
     assert office.stranger().post("/login", data=words).status_code == 303
 
 
+def test_what_somebody_may_not_do_is_in_the_trail(office: Office) -> None:
+    filler = office.person(Role.FILLER)
+    filler.get("/people")
+    filler.headers["X-CSRF-Token"] = "0" * 64
+    filler.post("/people", data={"name": "x", "role": "head"})
+
+    with office.store.reading() as tx:
+        told = [(e.who, e.action, e.target) for e in audit.entries(tx, 2)]
+    who = NAMES[Role.FILLER]
+    assert told == [(who, "refused", "POST /people"), (who, "refused", "GET /people")]
+
+
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SECURITY])
 def test_nobody_changes_his_own_account_here(office: Office, role: Role) -> None:
     for change in Change:
