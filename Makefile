@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PACKAGES := model config gate store report inspection crawler collectors alerts web jobs demo scripts
 
-.PHONY: setup demo test soak check sbom lock
+.PHONY: setup demo test soak check performance sbom lock
 
 ## setup: a virtual environment with zhanbao and all it needs
 setup: $(VENV)/.ready
@@ -40,6 +40,14 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(PACKAGES)
 	$(BIN)/python scripts/audit_dependencies.py
+
+## performance: measures again what docs/performance.md says; PEERS: a Python with crawlee[parsel]
+## and gerapy-auto-extractor gne htmldate
+performance: setup
+	$(BIN)/python benchmarks/peers.py --items 1000 10000 100000 --dear 10000 --peers "$(PEERS)" --write
+	$(BIN)/python benchmarks/monthly.py --write
+	$(BIN)/python benchmarks/layers.py --write
+	$(BIN)/python benchmarks/reading_speed.py --peers "$(PEERS)" --write
 
 ## sbom: every package of the lock with its hashes, as CycloneDX JSON
 sbom: setup

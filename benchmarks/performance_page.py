@@ -7,8 +7,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _HEAD = """# Performance
 
 Figures drift by a quarter from run to run and machine to machine: only ratios within one run
-count. `python benchmarks/reading_speed.py --write` and `python benchmarks/peers.py --write`
-measure again and rewrite their sections.
+count. Each section is remade by its command with `--write`, all of them by
+`make performance PEERS=PYTHON`: `benchmarks/peers.py`, `monthly.py`, `layers.py`,
+`reading_speed.py`.
 """
 
 
