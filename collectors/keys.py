@@ -16,10 +16,7 @@ MARK_POLICE_LINK: Final = "marks.police_link"
 MARK_ICP_LINK: Final = "marks.icp_link"
 #: Number of contradictions of footer, link codes, page tags and site file; `detail` lists them.
 MARK_CONFLICTS: Final = "marks.conflicts"
-#: What a person found in a register (+ `icp`, `police`, `id_code`, `conac`): the number, "" where
-#: it has none; the source says who, the detail which picture.
-CHECKED: Final = "checked."
-#: As `CHECKED`, told by a lookup address that an installation has named.
+#: As `readings.CHECKED`, told by a lookup address that an installation has named.
 LOOKED_UP: Final = "looked_up."
 
 #: Texts for the form, or None where the home page does not show the thing.

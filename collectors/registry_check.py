@@ -7,8 +7,8 @@ person looks and records. `collectors.registry_lookup` asks an address that an i
 from dataclasses import dataclass
 from datetime import datetime
 
-from collectors import keys
 from collectors.observing import Look
+from inspection.readings import CHECKED
 from model.errors import UsageError
 from model.observations import Observation
 from model.registers import Register
@@ -38,4 +38,4 @@ def collect_registry_check(check: RegistryCheck) -> list[Observation]:
     if not who:
         raise UsageError("没有写核对人", remedy="写明核对人姓名")
     look = Look(at=check.checked_at, source=f"人工核对（{who}）")
-    return [look.read(f"{keys.CHECKED}{check.register}", check.number.strip(), detail=check.note)]
+    return [look.read(f"{CHECKED}{check.register}", check.number.strip(), detail=check.note)]

@@ -20,6 +20,9 @@ MARK_POLICE: Final = "marks.police"
 MARK_ID_CODE: Final = "marks.id_code"
 MARK_CONAC: Final = "marks.conac"
 
+#: What a person found in a register (+ `icp`, `police`, `id_code`, `conac`): the number, "" where
+#: it has none; the source says who, the detail which picture.
+CHECKED: Final = "checked."
 #: How the footer shows the mark of a Party or government body: its code, else the address that
 #: it links to; "" where it shows none.
 FOOTER_CONAC: Final = "footer.conac"

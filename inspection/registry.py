@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "items.vanished": items.judge_vanished,
     "dates.future": items.judge_future,
     "marks.changed": marks.judge_changed,
+    "marks.registered": marks.judge_registered,
     "marks.consistent": marks.judge_consistent,
     "tampering.hidden_links": links.judge_hidden_links,
     "tampering.gambling": links.judge_gambling,

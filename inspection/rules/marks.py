@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from inspection import readings
 from inspection.case import Case
+from inspection.readings import CHECKED
+from model.days import shanghai_day
 from model.issues import Finding
+from model.registers import is_same_number
 from model.text import fold_width
 
 _LABELS = {
@@ -32,8 +35,21 @@ def judge_changed(case: Case) -> Iterator[Finding]:
             yield case.unknown(f"{label}无可比对", name)
             continue
         detail = f"{label}：页面为 {reading.value}，站点文件为 {expected}"
-        is_same = _folded(str(reading.value)) == _folded(expected)
+        is_same = is_same_number(str(reading.value), expected)
         yield case.passes(detail, name) if is_same else case.fails(detail, name)
+
+
+def judge_registered(case: Case) -> Iterator[Finding]:
+    """Each mark whose register a person looked into: does the page show the same number."""
+    for key, (label, name) in _LABELS.items():
+        shown, looked = case.records.reading(key), case.records.reading(f"{CHECKED}{name}")
+        if shown is None or not shown.value or looked is None:
+            yield case.unknown(f"{label}没有人工核对过", name)
+            continue
+        detail = f"{label}：页面为 {shown.value}，登记为 {looked.value or '（查不到）'}"
+        told = f"{detail}（{looked.source}，{shanghai_day(looked.observed_at)}）"
+        is_same = is_same_number(str(shown.value), str(looked.value))
+        yield case.passes(told, name) if is_same else case.fails(told, name)
 
 
 def judge_consistent(case: Case) -> Iterator[Finding]:

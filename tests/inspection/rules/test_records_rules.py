@@ -113,6 +113,27 @@ def _titles(*titles: str) -> SiteRecords:
     return SiteRecords(site=make_site(), series={"home.title": readings})
 
 
+@pytest.mark.parametrize(
+    ("shown", "looked", "expected"),
+    [
+        ("桂ICP备10201924号-7", "桂ICP备10201924号－7", Answer.PASS),
+        ("桂ICP备10201924号-7", "桂ICP备10201924号-8", Answer.FAIL),
+        ("桂ICP备10201924号-7", "", Answer.FAIL),
+        ("桂ICP备10201924号-7", None, Answer.UNKNOWN),
+        ("", "桂ICP备10201924号-7", Answer.UNKNOWN),
+    ],
+)
+def test_marks_are_held_against_what_a_person_found_in_the_register(
+    shown: str, looked: str | None, expected: Answer
+) -> None:
+    records = SiteRecords(site=make_site(), latest=latest(marks__icp=shown, checked__icp=looked))
+
+    found = {finding.target: finding.answer for finding in judge("marks.registered", records)}
+
+    assert found.pop("icp") is expected
+    assert set(found.values()) == {Answer.UNKNOWN}
+
+
 def test_a_title_that_changes_and_lacks_the_name_is_suspect() -> None:
     assert answer("tampering.title_changed", _titles("某某省民政厅", "某某省民政厅")) is PASS
     assert answer("tampering.title_changed", _titles("首页", "首页", "首页 新版")) is FAIL
