@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from api_client import program
 from postgres_server import PostgresServer
 from web_office import NAMES, PATH, YEAR, Office, decide_all, open_office
 
@@ -94,3 +95,20 @@ def test_of_many_at_once_one_decides_and_the_others_are_told(office: Office) -> 
             assert f"您要确认的是「{number}」" in text
     with office.store.reading() as tx:
         assert not {fault.table for fault in verify_store(tx)} & {"confirmations", "audit_entries"}
+
+
+def test_a_program_reads_and_writes_and_a_monitor_counts(office: Office) -> None:
+    client = program(office, Role.FILLER)
+    path = f"/api/v1/sites/a/{YEAR}/values/info.news"
+    seen = client.get(path).json()["value"]
+    body = {"action": "confirm", "version": 0, "evidence_digest": seen["evidence_digest"]}
+    for _ in range(2):
+        assert client.put(path, json=body).status_code == 200
+    stale = client.put(path, json={**body, "action": "replace", "text": "1", "reason": "x"})
+    items = client.get(f"/api/v1/sites/a/{YEAR}/items", params={"field": "info.news"}).json()
+    table = office.person(Role.FILLER).get(f"{PATH}/tables/confirmations.csv").text
+
+    assert (stale.status_code, stale.json()["standing"]["version"]) == (409, 1)
+    assert items["counted"] == len(items["items"]) == 8
+    assert table.count('"info.news"') == 1
+    assert 'zhanbao_drafts{state="draft"} 1' in office.stranger().get("/metrics").text

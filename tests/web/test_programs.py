@@ -1,6 +1,6 @@
 import pytest
 from api_client import program, secret_of
-from web_office import NAMES, PATH, YEAR, Office, token_of
+from web_office import NAMES, NOW, PATH, YEAR, Office, token_of
 
 from model.api_tokens import TokenPurpose
 from model.people import Role
@@ -124,3 +124,20 @@ def test_a_stranger_is_told_to_log_in_and_nothing_else(office: Office) -> None:
 
         assert (answer.status_code, answer.json()["what"]) == (401, "请先登录")
         assert "民政局" not in answer.text
+
+
+def test_a_program_of_one_organisation_sees_and_writes_nothing_of_another(office: Office) -> None:
+    with office.store.transaction() as tx:
+        owner = people.add_user(
+            tx, name="乙", role=Role.FILLER, password_hash="x", at=NOW, organisation="乙市"
+        )
+        secret, _ = api_tokens.make_token(tx, owner=owner, name="x", by="乙", at=NOW)
+    client = office.stranger()
+    client.headers.update(bearer(secret))
+
+    assert client.get("/api/v1/sites").json()["sites"] == []
+    assert client.get("/api/v1/drafts").json()["drafts"] == []
+    assert client.get("/api/v1/issues").json()["issues"] == []
+    for path in ("/sites/a", f"/sites/a/{YEAR}", "/sites/a/issues"):
+        assert client.get(f"/api/v1{path}").status_code == 404
+    assert client.put(VALUE, json=NONE).status_code == 404
