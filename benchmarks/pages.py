@@ -1,6 +1,6 @@
 """Every page over a store of a thousand sites and a million items: how long until it is there?
 
-`python benchmarks/pages.py [--sites 1000] [--items 1000000] [--rounds 30] [--home DIR] [--write]`
+`python benchmarks/pages.py [--sites 1000] [--items 1000000] [--rounds 40] [--home DIR] [--write]`
 
 The server is a process of its own, asked over loopback one request after the other, as a
 person asks. Every fifth request goes to the largest site, every tenth to one of the next ten;
@@ -12,6 +12,7 @@ import math
 import multiprocessing
 import os
 import random
+import re
 import socket
 import sys
 import tempfile
@@ -51,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=1000)
     parser.add_argument("--items", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--only", default="", help="pages whose address holds this text")
     parser.add_argument("--home", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -65,7 +66,8 @@ def main() -> None:
     print(text)
     if options.write:
         write_section("pages", "Pages", text)
-    slow = [line.path for line in lines if _high(line.wall) > LIMIT]
+    pages = [line for line in lines if not _is_file(line.path)]
+    slow = [line.path for line in pages if _high(line.wall) > LIMIT]
     print(f"over {1000 * LIMIT:.0f} ms: {slow or 'none'}", file=sys.stderr)
 
 
@@ -179,11 +181,12 @@ def _measure(
         client.get("/").raise_for_status()
         for pattern in _patterns(only):
             line = Line(path=pattern, wall=[], cpu=[])
-            for number in range(rounds):
+            wanted = max(1, rounds // 8) if _is_file(pattern) else rounds
+            for number in range(wanted):
                 path = _filled(pattern, _site(asked, number, chance), number)
                 if path is None or not _ask(client, path, pid, line):
                     break
-            if len(line.wall) < rounds:
+            if len(line.wall) < wanted:
                 print(f"not measured: {pattern}", file=sys.stderr)
                 continue
             print(f"{_high(line.wall):7.3f} {_high(line.cpu):7.3f} {pattern}", file=sys.stderr)
@@ -230,9 +233,12 @@ def _filled(pattern: str, key: str, number: int) -> str | None:
         "{year:int}": str(YEAR),
         "{field}": fields[number % len(fields)],
         "{number:int}": str(issue_of(key, number)),
+        "{kind}": "csv",
     }
     for part, text in known.items():
         pattern = pattern.replace(part, text)
+    if pattern.endswith("/columns/edit"):
+        pattern += "?name=工作动态"
     name = pattern.rpartition("/")[2].partition(".")[0]
     if name == "items" and ("/api/" in pattern or "/tables/" in pattern):
         pattern += f"?field={fields[number % len(fields)]}"
@@ -256,14 +262,15 @@ time of the server.
 
 
 def _is_file(path: str) -> bool:
-    return "export." in path or "/tables/" in path
+    """True for what is made to be kept: it is asked for less often, and may take its time."""
+    return bool(re.search(r"\.[\w{}]+$", path)) or "/tables/" in path
 
 
 def _rows(what: str, lines: list[Line]) -> Iterator[str]:
-    yield f"| {what} | p50 ms | p95 ms | p95 CPU ms |"
-    yield "|---|---:|---:|---:|"
+    yield f"| {what} | p50 ms | p95 ms | slowest ms | p95 CPU ms |"
+    yield "|---|---:|---:|---:|---:|"
     for line in lines:
-        times = (median(line.wall), _high(line.wall), _high(line.cpu))
+        times = (median(line.wall), _high(line.wall), max(line.wall), _high(line.cpu))
         yield f"| `{line.path}` | {' | '.join(f'{1000 * one:.0f}' for one in times)} |"
 
 

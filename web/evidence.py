@@ -4,11 +4,12 @@ Who looks at one count turns its pages, searches and sorts; a portal has ten tho
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
 
 from model.days import shanghai_day
+from model.items import Item
 from model.sites import Site
 from report.figures import FIGURES, item_verdicts
 from report.records import SiteYear
@@ -64,7 +65,12 @@ class VerdictCache:
             if known is not None and (known.stamp, known.site, known.today) == (stamp, site, today):
                 self._known.move_to_end(key)
                 return known
-        records = load_site_year(tx, site, year=year, now=now, with_past=needs_past)
+            whole = self._known.get((site.key, year, True))
+        if whole is not None and (whole.stamp, whole.site, whole.today) == (stamp, site, today):
+            # Where no past is needed: the larger records hold the smaller ones.
+            records = replace(whole.records, items=_of_year(whole.records.items, year))
+        else:
+            records = load_site_year(tx, site, year=year, now=now, with_past=needs_past)
         known = _Known(stamp=stamp or (0, None, 0), site=site, today=today, records=records)
         if stamp is not None:
             self._keep(key, known)
@@ -79,3 +85,12 @@ class VerdictCache:
 
     def _size(self) -> int:
         return sum(len(known.records.items) for known in self._known.values())
+
+
+def _of_year(items: tuple[Item, ...], year: int) -> tuple[Item, ...]:
+    """The items that `items_of` gives of a year without its past."""
+    return tuple(
+        item
+        for item in items
+        if item.published_on is None or item.published_on.year == year or item.decision is not None
+    )
