@@ -14,6 +14,7 @@ from config.fleet_table import SETTINGS
 from jobs.tables import console
 from model.days import SHANGHAI
 from model.fleet import FleetLine, ScoreLine, SiteDiscovery, SiteEntry
+from model.waves import Wave
 from report.export.table_csv import write_csv
 from report.fleet import total_of
 
@@ -169,3 +170,32 @@ class FleetProgress:
         ends = "，".join(f"{label} {count}" for label, count in self._ends.most_common())
         told = "须核对的事项：zhanbao fleet worklist" if self.needs_person else ""
         return "。".join(part for part in (ends or "没有要做的网站", told) if part)
+
+
+class WaveProgress:
+    """A bar over the sites of a wave."""
+
+    def __init__(self, number: int) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TextColumn("{task.fields[last]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task(f"成批任务 {number}", total=None, last="")
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it on the screen as it stands."""
+        self._bar.stop()
+
+    def show(self, wave: Wave) -> None:
+        """How far the wave is now."""
+        told = f"失败 {wave.failed}" if wave.failed else wave.state.label
+        self._bar.update(self._task, total=wave.total, completed=wave.ended, last=told)

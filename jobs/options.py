@@ -9,6 +9,13 @@ from jobs.shell import check_year
 from model.days import shanghai_day, utc_now
 
 site_argument = click.argument("key", metavar="KEY")
+tag_option = click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="标签",
+    help="只要这些网站：甲市、地区=甲市、部门=民政局、单位=某区/甲市、网站=KEY；可写几个，同时满足",
+)
 
 
 def year_option(*, required: bool = True) -> Callable[[Any], Any]:

@@ -206,6 +206,13 @@ def _tidy(shell: Shell, work: SlotWork) -> str:
     return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张"
 
 
+def _waves(shell: Shell, work: SlotWork) -> str:
+    from jobs.fleet_waves import drive_for_a_turn
+
+    del work
+    return drive_for_a_turn(shell)
+
+
 def _visiting(work: Work) -> Work:
     """The same, but a site that somebody has stopped is left alone, and the line says so."""
 
@@ -231,6 +238,7 @@ WORKS: dict[str, Work] = {
     "deliver": _deliver,
     "heartbeat": _heartbeat,
     "tidy": _tidy,
+    "waves": _waves,
 }
 #: Tasks that may take hours; of one site, one at a time.
 LONG = frozenset({"check", "links", "crawl", "full"})

@@ -10,6 +10,7 @@ from jobs.options import site_argument, year_option
 from jobs.shell import Shell
 from model.days import utc_now
 from model.errors import ExportError, UsageError
+from model.sites import Site
 
 
 @click.command(cls=ChineseCommand, help="导出正式报表（docx、xlsx、html、pdf、json，看文件名）。")
@@ -19,11 +20,7 @@ from model.errors import ExportError, UsageError
 @click.pass_obj
 def command(home: str | None, key: str, year: int, file: Path) -> int:
     """Write the document; a signed report gives the bytes that were signed."""
-    from report.export import EXPORTS, export_form
-    from report.figures import evidence_of
-    from report.form_report import FormReport
-    from store import reports
-    from store.sheets import load_cells, load_site_year
+    from report.export import EXPORTS
 
     extension = file.suffix.lstrip(".").lower()
     if extension not in EXPORTS:
@@ -33,24 +30,39 @@ def command(home: str | None, key: str, year: int, file: Path) -> int:
             remedy=f"文件名以 .{'、.'.join(EXPORTS)} 结尾",
         )
     shell = Shell.at(home)
-    site = shell.site(key)
+    write_whole(file, form_bytes(shell, shell.site(key), year, extension))
+    click.echo(f"已导出 {file}")
+    return 0
+
+
+def form_bytes(shell: Shell, site: Site, year: int, extension: str) -> bytes:
+    """The form of a site and year as a document; once signed, the bytes that were signed.
+
+    Raises:
+        UsageError: nothing has been compiled or decided yet.
+    """
+    from report.export import export_form
+    from report.figures import evidence_of
+    from report.form_report import FormReport
+    from store import reports
+    from store.sheets import load_cells, load_site_year
+
     with shell.reading() as tx:
         draft, cells = load_cells(tx, site, year=year)
         frozen = [
             version.body
-            for version in reports.signed_versions_of(tx, key, year)
-            if version.format == extension and reports.state(tx, key, year).is_frozen
+            for version in reports.signed_versions_of(tx, site.key, year)
+            if version.format == extension and reports.state(tx, site.key, year).is_frozen
         ]
         records = load_site_year(tx, site, year=year, now=utc_now()) if not frozen else None
     if draft is None and not any(cell.confirmation for cell in cells):
         raise UsageError(
-            f"{key} {year} 年度还没有草稿", remedy=f"先运行 zhanbao compile {key} --year {year}"
+            f"{site.key} {year} 年度还没有草稿",
+            remedy=f"先运行 zhanbao compile {site.key} --year {year}",
         )
     evidence = evidence_of(records) if records else {}
     form = FormReport(site=site, year=year, cells=cells, draft=draft, evidence=evidence)
-    write_whole(file, frozen[-1] if frozen else export_form(form, extension))
-    click.echo(f"已导出 {file}")
-    return 0
+    return frozen[-1] if frozen else export_form(form, extension)
 
 
 def write_whole(file: Path, body: bytes) -> None:

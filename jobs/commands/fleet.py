@@ -5,19 +5,15 @@ from pathlib import Path
 import click
 
 from jobs.chinese import ChineseCommand, ChineseGroup
-from jobs.options import year_option
+from jobs.commands.fleet_waves import run, waves
+from jobs.options import tag_option, year_option
 from jobs.shell import Shell
 from model.days import utc_now
 from model.errors import UsageError
 
-tag_option = click.option(
-    "--tag",
-    "tags",
-    multiple=True,
-    metavar="标签",
-    help="只要这些网站：甲市、地区=甲市、部门=民政局、单位=某区/甲市、网站=KEY；可写几个，同时满足",
-)
 command = ChineseGroup("fleet", help="许多网站：导入、发现、抓取、汇总、成批控制。")
+command.add_command(run)
+command.add_command(waves)
 
 
 @command.command("import", cls=ChineseCommand, help="从 csv、xlsx 导入网站；有一处错就都不导入。")
@@ -232,3 +228,47 @@ def worklist(home: str | None, tags: tuple[str, ...], file: Path | None) -> int:
         write_whole(file, work_csv(work))
         click.echo(f"已写出 {file}，{len(work)} 项")
     return 0
+
+
+@command.command("compile", cls=ChineseCommand, help="成批汇总生成草稿；不访问网站。")
+@tag_option
+@year_option(required=False)
+@click.pass_obj
+def compile_(home: str | None, tags: tuple[str, ...], year: int) -> int:
+    """Compile the draft of each chosen site."""
+    from jobs.fleet_batch import compile_one, over_sites
+
+    return over_sites(Shell.at(home), tags, "生成草稿", compile_one(year))
+
+
+@command.command("inspect", cls=ChineseCommand, help="成批判断问题；不访问网站。")
+@tag_option
+@click.pass_obj
+def inspect(home: str | None, tags: tuple[str, ...]) -> int:
+    """Judge each chosen site by what the store holds."""
+    from jobs.fleet_batch import inspect_one, over_sites
+
+    return over_sites(Shell.at(home), tags, "判断问题", inspect_one)
+
+
+@command.command("export", cls=ChineseCommand, help="成批导出报表到一个目录，一个网站一个文件。")
+@click.argument("folder", metavar="目录", type=click.Path(file_okay=False, path_type=Path))
+@tag_option
+@click.option(
+    "--format",
+    "extension",
+    default="docx",
+    show_default="docx",
+    type=click.Choice(["docx", "xlsx", "html", "pdf", "json"]),
+    metavar="格式",
+    help="docx、xlsx、html、pdf、json",
+)
+@year_option(required=False)
+@click.pass_obj
+def export(home: str | None, folder: Path, tags: tuple[str, ...], extension: str, year: int) -> int:
+    """Write the form of each chosen site."""
+    from jobs.fleet_batch import export_one, over_sites
+
+    return over_sites(
+        Shell.at(home), tags, "导出", export_one(folder, year=year, extension=extension)
+    )

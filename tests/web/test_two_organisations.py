@@ -12,11 +12,15 @@ from web_office import NOW, PASSWORD, SITE_FILE, YEAR, Office, open_office, sigh
 from web_routes import every_route
 
 from config.sites import load_site
+from model.fleet import DiscoveryOutcome, Doubt, SiteDiscovery
 from model.issues import NewIssue, Severity
 from model.messages import Message
 from model.people import Role
 from model.runs import ColumnWalk, RunStatus, WalkEnd
+from model.waves import WavePlan
 from store import audit, issues, items, outbox, people, reports, runs
+from store.fleet_discoveries import record_discovery
+from store.fleet_waves import start_wave
 from store.passwords import hash_password
 from store.sheets import compile_site
 from web.app import create_app
@@ -78,6 +82,13 @@ def fill(office: Office, key: str) -> None:
         reports.add_comment(
             tx, site=key, year=YEAR, field="info.news", author=f"{word}某", text=word, at=NOW
         )
+        plan = WavePlan(task="crawl", selection=word, under=PATHS[key])
+        start_wave(tx, plan, [key], by=word, at=NOW, year=YEAR)
+        doubt = (Doubt.UNSURE, word)
+        discovered = SiteDiscovery(
+            site=key, outcome=DiscoveryOutcome.EMPTY, at=NOW, doubts=(doubt,)
+        )
+        record_discovery(tx, discovered)
         for about in (key, ""):
             message = Message(key=f"{key}/{about}", subject=f"{word}告警", body=word, site=about)
             outbox.put(tx, message, channels=["mail"], at=NOW)
