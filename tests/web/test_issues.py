@@ -7,10 +7,10 @@ import httpx
 import pytest
 from web_office import HOSTILE_TITLE, NAMES, NOW, Office
 
-from model.issues import IssueEvidence, NewIssue, Severity
+from model.issues import IssueAction, IssueEvent, IssueEvidence, NewIssue, Severity
 from model.messages import Message
 from model.people import Role
-from store import audit, issue_evidence, issues, outbox, pictures
+from store import audit, issue_events, issue_evidence, issues, outbox, pictures
 
 LIST = "/sites/a/issues"
 
@@ -239,3 +239,20 @@ def test_alerts_that_reached_nobody_stand_above_all_issues(office: Office) -> No
             outbox.mark_failed(tx, delivery.id, error="连接被拒绝", next_try_at=None)
 
     assert "连接被拒绝" in office.person(Role.FILLER).get("/issues").text
+
+
+def test_what_is_looked_at_no_more_was_closed_and_not_found_mended(
+    office: Office, numbers: list[int]
+) -> None:
+    with office.store.transaction() as tx:
+        issues.apply_changes(tx, site="a", opened=[], closed=[numbers[1]], at=NOW)
+        note = IssueEvent(
+            issue=numbers[1], action=IssueAction.NOTED, at=NOW, text="指标已停用，不再检查"
+        )
+        issue_events.append(tx, note)
+    filler = office.person(Role.FILLER)
+
+    page = filler.get(f"{LIST}/{numbers[1]}").text
+    assert "站报：备注：指标已停用" in page
+    assert "复查合格" not in page
+    assert "复查合格，关闭" in filler.get(f"{LIST}/{numbers[2]}").text
