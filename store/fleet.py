@@ -21,7 +21,7 @@ _UNREAD = func.coalesce(_F.unread, 0)
 _VETOES = func.coalesce(_F.vetoes, 0)
 _DEDUCTIONS = func.coalesce(_F.deductions, 0)
 _NOTICES = func.coalesce(_F.notices, 0)
-_STATE = func.coalesce(_R.state, ReportState.DRAFT.value)
+_report_state = func.coalesce(_R.state, ReportState.DRAFT.value)
 _STOPPED = or_(_S.is_enabled.is_(False), func.coalesce(_W.is_stopped, False))
 #: Word in an address → what the list is sorted by.
 ORDERS: dict[str, ColumnElement[Any]] = {
@@ -32,7 +32,7 @@ ORDERS: dict[str, ColumnElement[Any]] = {
     "unread": _UNREAD,
     "vetoes": _VETOES,
     "deductions": _DEDUCTIONS,
-    "state": _STATE,
+    "state": _report_state,
     "last_run": _F.last_run_at,
 }
 #: What the score table may go by.
@@ -109,7 +109,7 @@ def _joined(query: Select[Any], wish: Wish) -> Select[Any]:
 def _filter(wish: Wish) -> ColumnElement[bool]:
     """SQL for `only`."""
     if wish.only in set(ReportState):
-        return and_(wish.only == _STATE, _has_draft(wish.year))
+        return and_(_report_state == wish.only, _has_draft(wish.year))
     filters: dict[str, ColumnElement[bool]] = {
         "": _S.site.is_not(None),
         "unread": _UNREAD > 0,
@@ -133,7 +133,7 @@ def _has_draft(year: int) -> ColumnElement[bool]:
 
 
 def _late(wish: Wish) -> ColumnElement[bool]:
-    return _STATE.not_in(_DONE) if wish.is_past else _S.site.is_(None)
+    return _report_state.not_in(_DONE) if wish.is_past else _S.site.is_(None)
 
 
 def _compiled(year: int) -> ColumnElement[Any]:
@@ -144,7 +144,7 @@ def _compiled(year: int) -> ColumnElement[Any]:
 
 _COLUMNS = (
     *fleet_sites.c,
-    _STATE.label("state"),
+    _report_state.label("state"),
     _UNREAD.label("unread"),
     _VETOES.label("vetoes"),
     _DEDUCTIONS.label("deductions"),
@@ -188,7 +188,7 @@ def _sums(wish: Wish) -> Iterable[ColumnElement[Any]]:
     yield number(_F.last_run.is_(None)).label("never_crawled")
     yield number(_STOPPED).label("stopped")
     for state in ReportState:
-        yield number(and_(state.value == _STATE, has_draft)).label(f"state_{state.value}")
+        yield number(and_(_report_state == state.value, has_draft)).label(f"state_{state.value}")
 
 
 def _score(row: Row[Any]) -> ScoreLine:
