@@ -56,6 +56,8 @@ def _write_site(office: Office) -> None:
     for name, planted in (("sponsor", TEXTS[0]), ("operator", TEXTS[26]), ("phone", TEXTS[53])):
         head, _, rest = text.partition(f"{name} = ")
         text = f"{head}{name} = {json.dumps(planted)}\n{rest.partition(chr(10))[2]}"
+    text = text.replace("hosts =", f"region = {json.dumps(TEXTS[3])}\nhosts =", 1)
+    text = text.replace("hosts =", f"department = {json.dumps(TEXTS[28])}\nhosts =", 1)
     office.home.site_file("a").write_text(text + columns, encoding="utf-8")
     office.site = load_site(office.home.site_file("a"))
     broken = office.home.sites / "<img src=x onerror=window.ran=1>.toml"

@@ -8,6 +8,7 @@ import pytest
 from hostile_office import plant
 from hostile_texts import TEXTS, TRACES
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from route_table import routes
 from web_office import NAMES, PASSWORD, PATH, Office, open_office
 
 from model.people import Role
@@ -97,6 +98,26 @@ def test_no_text_runs_on_any_page(chromium: Browser, planted: Office, role: Role
 
     witness.context.close()
     assert set(told.values()) == {200}, told
+    assert witness.seen == []
+
+
+@pytest.mark.parametrize("role", [Role.FILLER, Role.ADMIN])
+def test_no_text_runs_wherever_a_route_leads(
+    chromium: Browser, planted: Office, role: Role
+) -> None:
+    """Every page that there is, whoever added it: the table of routes is walked."""
+    person = planted.person(role)
+    found = {path for method, path in routes(planted) if method == "GET"}
+    kinds = {path: person.get(path).headers.get("content-type", "") for path in sorted(found)}
+    witness = Witness(chromium, planted)
+    witness.log_in(role)
+
+    for path, kind in kinds.items():
+        if kind.startswith("text/html") and "export" not in path:
+            open_and_judge(witness, path)
+
+    witness.context.close()
+    assert sum(kind.startswith("text/html") for kind in kinds.values()) >= 15
     assert witness.seen == []
 
 

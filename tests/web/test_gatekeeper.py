@@ -1,45 +1,12 @@
 import re
-from collections.abc import Iterable, Iterator
 
 import pytest
-from starlette.routing import BaseRoute, Mount, Route
+from route_table import routes
 from web_office import PASSWORD, PATH, Office, token_of
 
 from model.people import Role
-from web.app import create_app
 from web.gatekeeper import OPEN_PATHS
 from web.programs import FEEDS, METRICS
-
-_VALUES = {
-    "key": "a",
-    "year:int": "2025",
-    "field": "info.news",
-    "extension": "json",
-    "number:int": "1",
-}
-
-
-def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
-    """The routes themselves, out of the routers that hold them."""
-    for route in routes:
-        if isinstance(route, Route):
-            yield route
-        elif hasattr(route, "original_router"):
-            yield from every_route(route.original_router.routes)
-        else:
-            assert isinstance(route, Mount), route
-
-
-def routes(office: Office) -> list[tuple[str, str]]:
-    """Method and address of every route that there is."""
-    app = create_app(office.home)
-    app.state.desk.store.close()
-    return [
-        (method, re.sub(r"{([^}]+)}", lambda match: _VALUES.get(match[1], "1"), route.path))
-        for route in every_route(app.routes)
-        for method in (route.methods or ())
-        if method != "HEAD"
-    ]
 
 
 def test_every_route_but_the_open_ones_refuses_strangers(office: Office) -> None:
