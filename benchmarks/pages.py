@@ -254,7 +254,8 @@ def _table(lines: list[Line], options: argparse.Namespace) -> str:
     head = f"""{options.sites:,} sites, {options.items:,} items (the largest site: 6 %), SQLite;
 {options.rounds} requests a page, one after the other, {os.cpu_count()} cores, by
 `python benchmarks/pages.py --write`. Wall time until the whole answer is there, and processor
-time of the server.
+time of the server. Load of the machine over the last minute: {os.getloadavg()[0]:.1f}; where that
+is above the number of cores, the processor time alone counts.
 """
     pages = [line for line in lines if not _is_file(line.path)]
     files = [line for line in lines if _is_file(line.path)]
