@@ -15,6 +15,7 @@ from store.engine import Transaction
 from store.folding import Decision, fold_item
 from store.incoming import fill_incoming, stored_address
 from store.merging import keep_versions, merge_incoming, tally
+from store.news import items_without_news
 from store.runs import require_running
 from store.sites import (
     column_ids,
@@ -176,6 +177,9 @@ def first_sight(tx: Transaction, site: str, column: str) -> datetime | None:
 def totals_of(tx: Transaction, run: int) -> RunTotals:
     """What is known of the site after a run, each item once, and what the run added to it."""
     site: str = tx.execute(select(crawl_runs.c.site).where(crawl_runs.c.id == run)).scalar_one()
+    known = items_without_news(tx, site=site, run=run)
+    if known is not None:
+        return RunTotals(items=known, new=0, changed=0)
     number = site_id(tx, site)
     per_item = (
         select(func.min(sightings.c.first_run).label("first"))

@@ -15,6 +15,7 @@ from store.back_dating import flag_back_dated
 from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
+from store.news import items_without_news
 from store.repeats import merge_repeats
 from store.sites import record_kinds, register_columns
 from store.tables import column_walks, crawl_runs
@@ -94,8 +95,9 @@ def finish_run(
             article_reasons=encode_pairs(article_reasons) or "[]",
         )
     )
-    merge_repeats(tx, site=site, run=run)
-    flag_back_dated(tx, site=site, run=run)
+    if items_without_news(tx, site=site, run=run) is None:
+        merge_repeats(tx, site=site, run=run)
+        flag_back_dated(tx, site=site, run=run)
     count_absences(tx, site=site, run=run, at=finished_at)
     refresh_figures(tx, [site])
 
