@@ -1,6 +1,6 @@
 """Items behind a count → how many in each month, and what does not fit among them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
@@ -27,14 +27,20 @@ def count_months(records: SiteYear, rule: FigureRule, figure: Figure) -> tuple[i
     Letters are counted in the month they were received. Empty where the figure is no number of
     items, or one of them has no day in the year.
     """
-    days = [_day(item, rule) for item in counted_items(figure.verdicts)]
-    months = [0] * 12
-    for day in days:
-        if day is not None and day.year == records.year:
-            months[day.month - 1] += 1
+    months = items_by_month(counted_items(figure.verdicts), rule, year=records.year)
     if rule.kinds <= _STANDING or isinstance(figure.value, bool) or sum(months) != figure.value:
         return ()
-    return tuple(months[: _whole_months(records)])
+    return months[: _whole_months(records)]
+
+
+def items_by_month(items: Iterable[Item], rule: FigureRule, *, year: int) -> tuple[int, ...]:
+    """Items of January to December of a year; a letter by the day it was received."""
+    months = [0] * 12
+    for item in items:
+        day = _day(item, rule)
+        if day is not None and day.year == year:
+            months[day.month - 1] += 1
+    return tuple(months)
 
 
 def find_odd_months(months: Sequence[int]) -> str:

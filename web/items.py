@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from model.errors import UsageError
 from model.sites import Site
 from report.figures import FIGURES
-from report.verdicts import Verdict
+from report.months import items_by_month
+from report.verdicts import Verdict, counted_items
 from store import reports
 from store.engine import Transaction
 from web.cells import answered_warnings
@@ -57,7 +58,7 @@ def show_items(
         found=len(found),
         counted=sum(verdict.is_counted for verdict in verdicts),
         total=len(verdicts),
-        months=_months(verdicts, year),
+        months=_months(verdicts, field, year),
         q=q,
         show=show,
         order=order,
@@ -82,6 +83,8 @@ def chosen_verdicts(
     verdicts = desk.evidence.verdicts(tx, site, year=year, field_key=field, now=desk.clock())
     found = [verdict for verdict in verdicts if _is_wanted(verdict, q, show)]
     found.sort(key=_ORDERS.get(order, _ORDERS["date"]), reverse=order == "date")
+    # What makes up the number comes first; sorting keeps the order among equals.
+    found.sort(key=lambda verdict: not verdict.is_counted)
     return found, verdicts
 
 
@@ -126,12 +129,8 @@ def _is_wanted(verdict: Verdict, q: str, show: str) -> bool:
     return not q or q in verdict.item.title or q in verdict.item.url
 
 
-def _months(verdicts: tuple[Verdict, ...], year: int) -> list[tuple[int, int, int]]:
+def _months(verdicts: tuple[Verdict, ...], field: str, year: int) -> list[tuple[int, int, int]]:
     """Month → its counted items, and the bar's height in percent of the busiest month's."""
-    counts = [0] * 12
-    for verdict in verdicts:
-        day = verdict.item.published_on
-        if verdict.is_counted and day is not None and day.year == year:
-            counts[day.month - 1] += 1
+    counts = items_by_month(counted_items(verdicts), FIGURES[field], year=year)
     busiest = max(counts) or 1
     return [(month, count, round(100 * count / busiest)) for month, count in enumerate(counts, 1)]

@@ -7,7 +7,8 @@ from config.fields import load_fields
 from model.columns import ColumnKind
 from model.items import Item
 from report.compile import compile_draft
-from report.months import find_odd_months
+from report.figures import FIGURES
+from report.months import find_odd_months, items_by_month
 from report.records import SiteYear
 from report.resolve import resolve_cells
 
@@ -75,6 +76,21 @@ def test_letters_are_counted_in_the_month_they_were_received() -> None:
     records = make_records(letter, columns=(make_column(ColumnKind.LETTERS),))
 
     assert months_of(records, "letters.received") == (0, 1, *[0] * 10)
+
+
+def test_the_months_of_a_letter_s_chart_are_those_of_its_receipt() -> None:
+    letters = [
+        make_item(name, on=on, kinds=[ColumnKind.LETTERS], facts={"received_on": received})
+        for name, on, received in (
+            ("a", "2025-03-01", "2025-02-20"),
+            ("b", "2026-01-04", "2025-12-30"),
+            ("c", "2025-01-02", "2024-12-30"),
+        )
+    ]
+
+    found = items_by_month(letters, FIGURES["letters.received"], year=2025)
+
+    assert found == (0, 1, *[0] * 9, 1)
 
 
 def test_what_is_no_number_of_items_has_no_months() -> None:
