@@ -88,4 +88,9 @@ class Order:
     @property
     def has_held(self) -> bool:
         """True where the list is newest first, but for few rows."""
-        return self.is_descending and self._ordered >= _LEAST_SHARE * self._total
+        return self.is_descending and self.may_hold
+
+    @property
+    def may_hold(self) -> bool:
+        """True where nothing speaks against that; rows of one day alone tell no direction."""
+        return self._ordered >= _LEAST_SHARE * self._total

@@ -35,7 +35,7 @@ class PastYear:
             and self._paging.page == 1
             and self._paging.request_for is not None
             and (self._paging.total_pages or 0) >= _LEAST_PAGES
-            and order.has_held
+            and order.may_hold
             and bool(dates)
             and in_order(dates)[-1] > self._last_day
         )

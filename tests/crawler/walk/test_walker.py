@@ -184,6 +184,18 @@ def test_a_past_year_is_reached_by_few_looks_and_counted_whole(count: int) -> No
         assert (ended.covers_from, ended.covers_to) == ("2024-01-01", "2024-12-31")
 
 
+def test_a_past_year_is_reached_by_few_looks_though_the_first_pages_are_all_of_one_day() -> None:
+    days = [date(2026, 2, 20) - timedelta(days=number // 25) for number in range(20_000)]
+    site = Site([row(number, day) for number, day in enumerate(days)], is_computed=True)
+
+    found, ended = walk(site, make_plan(year=2025, may_bisect=True))
+
+    expected = truth(site.rows, 2025)
+    assert in_year(found, 2025) == expected
+    assert ended.is_read
+    assert len(site.asked) <= expected / 10 + 4 + 2 * site.pages.bit_length()
+
+
 def test_a_year_before_the_columns_first_item_is_found_empty() -> None:
     site = Site(rows_down(200, step=1), is_computed=True)
 
