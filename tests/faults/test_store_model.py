@@ -214,10 +214,10 @@ TestStore = StoreMachine.TestCase
 
 @pytest.mark.soak
 def test_random_histories_at_length() -> None:
-    """The same, drawn anew, a hundred times forty steps."""
+    """The same, drawn anew, thirty times thirty steps."""
     long = settings(
-        max_examples=100,
-        stateful_step_count=40,
+        max_examples=30,
+        stateful_step_count=30,
         phases=[Phase.generate],
         deadline=None,
         suppress_health_check=list(HealthCheck),
