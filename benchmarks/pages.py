@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--only", default="", help="pages whose address holds this text")
+    parser.add_argument("--no-files", action="store_true", help="pages alone, no documents")
     parser.add_argument("--home", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -61,7 +62,7 @@ def main() -> None:
         asked = _asked(options.sites)
         token = _log_in(home)
         with _served(home) as (address, pid):
-            lines = list(_measure(address, pid, token, asked, options.rounds, options.only))
+            lines = list(_measure(address, pid, token, asked, options))
     text = _table(lines, options)
     print(text)
     if options.write:
@@ -172,16 +173,18 @@ class Line:
 
 
 def _measure(
-    address: str, pid: int, token: str, asked: list[str], rounds: int, only: str
+    address: str, pid: int, token: str, asked: list[str], options: argparse.Namespace
 ) -> Iterator[Line]:
     chance = random.Random(11)
     with httpx.Client(
         base_url=address, cookies={"zhanbao_session": token}, trust_env=False
     ) as client:
         client.get("/").raise_for_status()
-        for pattern in _patterns(only):
+        for pattern in _patterns(options.only):
+            if options.no_files and _is_file(pattern):
+                continue
             line = Line(path=pattern, wall=[], cpu=[])
-            wanted = max(1, rounds // 8) if _is_file(pattern) else rounds
+            wanted = max(1, options.rounds // 8) if _is_file(pattern) else options.rounds
             for number in range(wanted):
                 path = _filled(pattern, _site(asked, number, chance), number)
                 if path is None or not _ask(client, path, pid, line):
@@ -259,7 +262,8 @@ is above the number of cores, the processor time alone counts.
 """
     pages = [line for line in lines if not _is_file(line.path)]
     files = [line for line in lines if _is_file(line.path)]
-    return "\n".join([head, *_rows("page", pages), "", *_rows("document", files)])
+    documents = ["", *_rows("document", files)] if files else []
+    return "\n".join([head, *_rows("page", pages), *documents])
 
 
 def _is_file(path: str) -> bool:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from config.calendar import load_calendar
 from model.calendars import CalendarStep, report_year_on
 from model.days import shanghai_day
+from model.drafts import ReportState
 from model.sites import Site
 from report.calendar import Task, tasks_of
 from store.report_states import ReportStanding, standings_of
@@ -71,10 +72,15 @@ def lines_of(desk: Desk, year: int, today: date) -> list[Line]:
     with desk.reading() as tx:
         standings = standings_of(tx, [site.key for site in sites], year)
     calendar = load_calendar(desk.home.calendar)
-    lines = (
-        Line(site=site, tasks=tasks_on(calendar, standings[site.key], year=year, today=today))
-        for site in sites
-    )
+    # Thousands of sites stand in a few dozen ways.
+    known: dict[tuple[ReportState, date | None], tuple[Task, ...]] = {}
+    lines = []
+    for site in sites:
+        standing = standings[site.key]
+        compiled = shanghai_day(standing.compiled_at) if standing.compiled_at else None
+        if (way := (standing.state, compiled)) not in known:
+            known[way] = tasks_on(calendar, standing, year=year, today=today)
+        lines.append(Line(site=site, tasks=known[way]))
     return sorted(lines, key=_urgency)
 
 

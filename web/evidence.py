@@ -3,7 +3,10 @@
 Who looks at one count turns its pages, searches and sorts; a portal has ten thousand items a year.
 """
 
+import gc
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
@@ -49,10 +52,11 @@ class VerdictCache:
     ) -> tuple[Verdict, ...]:
         """The verdicts as the store holds the items now."""
         needs_past = FIGURES[field_key].needs_past
-        known = self._current(tx, site, year, now, needs_past=needs_past)
-        found = known.verdicts.get(field_key)
-        if found is None:
-            found = known.verdicts[field_key] = tuple(item_verdicts(known.records, field_key))
+        with _no_collecting():
+            known = self._current(tx, site, year, now, needs_past=needs_past)
+            found = known.verdicts.get(field_key)
+            if found is None:
+                found = known.verdicts[field_key] = tuple(item_verdicts(known.records, field_key))
         return found
 
     def _current(
@@ -85,6 +89,19 @@ class VerdictCache:
 
     def _size(self) -> int:
         return sum(len(known.records.items) for known in self._known.values())
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Tens of thousands of things are made that all stay: to search them for garbage takes a fifth.
+
+    Two at once are no harm: the first one to end lets the collector look again.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _of_year(items: tuple[Item, ...], year: int) -> tuple[Item, ...]:
