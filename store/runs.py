@@ -21,6 +21,9 @@ from store.sites import record_kinds, register_columns
 from store.tables import column_walks, crawl_runs
 from store.upsert import insert_into, inserted_id
 
+#: PostgreSQL: a crawl that froze while it wrote lets go of its run before it counts as dead.
+_HELD_FOR = "15s"
+
 
 def start_run(
     tx: Transaction,
@@ -126,6 +129,8 @@ def require_running(tx: Transaction, run: int) -> str:
         StoreError: There is no such run.
         Conflict: The run is over.
     """
+    if not tx.is_sqlite:
+        tx.execute(select(func.set_config("idle_in_transaction_session_timeout", _HELD_FOR, True)))
     query = select(crawl_runs.c.site, crawl_runs.c.status).where(crawl_runs.c.id == run)
     row = tx.execute(query.with_for_update(read=True)).one_or_none()
     if row is None:
