@@ -81,22 +81,3 @@ class SiteRecords:
         """The newest reading of a key whose value could be told, or None."""
         observation = self.latest.get(key)
         return observation if observation is not None and observation.value is not None else None
-
-
-def summarize_columns(items: Iterable[Item], *, today: date) -> dict[str, ColumnSummary]:
-    """Items in any number, read once → column name → their sum.
-
-    A date after `today` is no proof of an update and is left out of `last_published_on`.
-    """
-    counts: dict[str, int] = {}
-    newest: dict[str, date] = {}
-    for item in items:
-        for column in item.columns:
-            counts[column] = counts.get(column, 0) + 1
-            day = item.published_on
-            if day is not None and day <= today:
-                newest[column] = max(day, newest.get(column, day))
-    return {
-        name: ColumnSummary(item_count=count, last_published_on=newest.get(name))
-        for name, count in counts.items()
-    }

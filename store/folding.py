@@ -30,7 +30,7 @@ def fold_item(rows: Sequence[Row[Any]], order: ColumnOrder, decision: Decision |
     if len(rows) == 1:
         return _single(rows[0], order, decision)
     listed = sorted(rows, key=lambda row: order[row.column_id][0])
-    best = max(listed, key=_telling)
+    best = max(listed, key=telling)
     columns = [order[row.column_id] for row in listed]
     formed = next((row for row in listed if row.form), None)
     return Item(
@@ -80,7 +80,7 @@ def _single(row: Row[Any], order: ColumnOrder, decision: Decision | None) -> Ite
     )
 
 
-def _telling(row: Row[Any]) -> tuple[bool, int, int]:
+def telling(row: Row[Any]) -> tuple[bool, int, int]:
     """How well a sighting tells its item's date; of equals the newest."""
     return (row.published_on is not None, _TRUST[row.date_source], row.last_run)
 

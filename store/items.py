@@ -30,7 +30,7 @@ from store.tables import crawl_runs, item_versions, sightings, site_columns, sit
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
 _WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
 #: What an item is folded from; the rest of a row is not fetched.
-_FOLDED = tuple(
+FOLDED = tuple(
     column
     for column in sightings.c
     if column.key not in {"site_id", "missed", "missing_since", "first_run"}
@@ -122,7 +122,7 @@ def items_of(
     number = site_id(tx, site)
     if number is None:
         return
-    order = _column_order(tx, site, columns)
+    order = column_order(tx, site, columns)
     decisions = decisions_of(tx, site, year)
     whole = [column for column, (_, _, kind) in order.items() if kind in _WHOLE]
     query = _sightings_query(number, year, decisions, whole if with_past else None)
@@ -142,7 +142,7 @@ def item_of(tx: Transaction, site: str, address: str, *, year: int | None = None
     query = select(sightings).where(sightings.c.site_id == number, sightings.c.address == key)
     rows = list(tx.execute(query))
     decision = decisions_of(tx, site, year).get(key)
-    return fold_item(rows, _column_order(tx, site, None), decision) if rows else None
+    return fold_item(rows, column_order(tx, site, None), decision) if rows else None
 
 
 def known_rows(
@@ -228,7 +228,7 @@ def _sightings_query(
     number: int, year: int | None, decisions: Mapping[str, Decision], whole: Sequence[int] | None
 ) -> Select[tuple[object, ...]]:
     """Sightings in key order, of one year's items or of all; `whole` None: nothing of the past."""
-    query = select(*_FOLDED).where(sightings.c.site_id == number)
+    query = select(*FOLDED).where(sightings.c.site_id == number)
     if year is not None:
         one = sightings.alias("one")
         in_year = (one.c.published_on >= date(year, 1, 1)) & (
@@ -248,7 +248,7 @@ def _sightings_query(
     return query.order_by(sightings.c.address, sightings.c.column_id)
 
 
-def _column_order(
+def column_order(
     tx: Transaction, site: str, columns: Sequence[Column] | None
 ) -> dict[int, tuple[int, str, ColumnKind | None]]:
     """Number of each wanted column → its place, name and kind."""

@@ -5,19 +5,18 @@ Both shells, the command line and the page, judge by what is loaded here.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from config.home import Home
 from config.words import load_words
 from inspection.readings import SERIES, WORDS_PAGES, WORDS_SAMPLE
-from inspection.records import PageText, SiteRecords, summarize_columns
+from inspection.records import PageText, SiteRecords
 from inspection.suspects.page_words import read_page_words
-from model.columns import ColumnKind
 from model.days import shanghai_day
-from model.items import Item
 from model.sites import Site
-from store import drafts, issues, items, observations, reports, runs, slots
+from store import drafts, issues, observations, reports, runs, slots
 from store.engine import Transaction
+from store.inspected_items import column_summaries, items_looked_at
 
 _SERIES_DAYS = 30
 #: Items dated so lately are held against the word lists.
@@ -29,15 +28,22 @@ _FRESH = timedelta(days=31)
 def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> SiteRecords:
     """Everything that the rules look at, as the store holds it now."""
     today = shanghai_day(now)
-    found = tuple(items.items_of(tx, site.key, columns=site.columns))
     targets = {issue.target for issue in issues.open_issues(tx, site.key)}
     years = (today.year - 1, today.year)
     newest = tuple(slots.newest(tx, site.key))
     return replace(
         load_readings(tx, site, now=now),
-        columns=summarize_columns(found, today=today),
+        columns=column_summaries(tx, site.key, columns=site.columns, today=today),
         standings=runs.standing_walks(tx, site.key, today.year),
-        items=tuple(item for item in found if _is_looked_at(item, targets, today)),
+        items=tuple(
+            items_looked_at(
+                tx,
+                site.key,
+                columns=site.columns,
+                since=today - timedelta(days=_NEWS_DAYS),
+                targets=targets,
+            )
+        ),
         runs=tuple(runs.runs_of(tx, site.key)),
         slots=newest,
         is_scheduled=any(slot.task == "crawl" for slot in newest),
@@ -66,13 +72,6 @@ def load_readings(tx: Transaction, site: Site, *, now: datetime) -> SiteRecords:
         latest=observations.latest(tx, site.key),
         series={key: tuple(observations.series(tx, site.key, key, since, until)) for key in SERIES},
     )
-
-
-def _is_looked_at(item: Item, targets: set[str], today: date) -> bool:
-    """Flagged, a letter, newly dated, dated ahead; or what an open issue is about."""
-    if item.flags or item.address in targets or ColumnKind.LETTERS in item.kinds:
-        return True
-    return item.published_on is not None and (today - item.published_on).days <= _NEWS_DAYS
 
 
 def _load_page_words(tx: Transaction, site: Site, *, now: datetime) -> tuple[PageText, ...]:

@@ -9,13 +9,12 @@ from inspection_cases import (
     days_ago,
     judge,
     make_column,
-    make_item,
     make_site,
     make_standing,
     read_column,
 )
 
-from inspection.records import ColumnSummary, SiteRecords, summarize_columns
+from inspection.records import ColumnSummary, SiteRecords
 from model.columns import ColumnKind
 from model.issues import Answer
 
@@ -132,16 +131,3 @@ def test_the_vetoes_count_columns(rule: str, kind: ColumnKind, count: int, limit
     assert answer(rule, _many(kind, limit - 1, 5, unread=1, count=count)) is UNKNOWN
     assert answer(rule, _many(kind, limit, 0, unread=3, count=count)) is FAIL
     assert answer(rule, SiteRecords(site=make_site())) is UNKNOWN
-
-
-def test_a_sum_of_items_ignores_dates_of_the_future_and_counts_each_column() -> None:
-    items = [
-        make_item("http://x.gov.cn/1", published_on=days_ago(3)),
-        make_item("http://x.gov.cn/2", published_on=TODAY + _ONE_DAY),
-        make_item("http://x.gov.cn/3", published_on=None, columns=("工作动态", "专题")),
-    ]
-
-    assert summarize_columns(items, today=TODAY) == {
-        "工作动态": ColumnSummary(item_count=3, last_published_on=days_ago(3)),
-        "专题": ColumnSummary(item_count=1, last_published_on=None),
-    }
