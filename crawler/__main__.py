@@ -103,4 +103,8 @@ def die_with(parent: int) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # The store is closed and all is said: to take a hundred thousand objects apart is of no use.
+    os._exit(code)

@@ -10,11 +10,11 @@ import os
 import signal
 import socket
 import sys
-import traceback
 import warnings
 from importlib import import_module
 
-from crawler.__main__ import die_with, main
+from crawler.__main__ import die_with
+from crawler.forked import become_crawl
 
 #: Room for one order; it is a few hundred bytes.
 _ORDER_BYTES = 64 * 1024
@@ -53,32 +53,10 @@ def serve(line: socket.socket) -> None:
             return
         if os.fork() == 0:
             line.close()
-            _crawl(json.loads(order), ends, nursery)
+            told = json.loads(order)
+            become_crawl(told["arguments"], told["environment"], ends=ends, parent=nursery)
         for end in ends:
             os.close(end)
-
-
-def _crawl(order: dict[str, object], ends: list[int], nursery: int) -> None:
-    """Become one crawl, and end with it."""
-    code = 1
-    try:
-        for number in (signal.SIGTERM, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        for end, place in zip(ends, (1, 2), strict=True):
-            os.dup2(end, place)
-            os.close(end)
-        environment, arguments = order["environment"], order["arguments"]
-        assert isinstance(environment, dict)  # noqa: S101  (written by `Nursery.start`)
-        assert isinstance(arguments, list)  # noqa: S101  (as above)
-        os.environ.update(environment)
-        code = main([*arguments, "--parent", str(nursery)])
-    except BaseException:  # noqa: BLE001  (a fork must never return into the nursery's loop)
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
 
 
 def _bury(_signal: int, _frame: object) -> None:

@@ -10,6 +10,7 @@ from threading import Thread
 from typing import IO
 
 from config.home import Home
+from crawler.forked import ForkedChild, fork_crawl, may_fork
 from crawler.nursery import Child, Nursery
 from crawler.permission import require_permission
 from model.days import utc_now
@@ -18,6 +19,7 @@ from model.runs import RunStatus
 from model.sites import Site
 
 OnProgress = Callable[[dict[str, object]], None]
+_AnyChild = Child | ForkedChild | subprocess.Popen[str]
 
 
 def run_crawl(
@@ -47,7 +49,7 @@ def run_crawl(
     arguments = _arguments(home, site, year, *(["--full"] if is_full else []))
     environment = {"ZHANBAO_DATABASE_URL": home.database_url}
     if nursery is not None:
-        child: Child | subprocess.Popen[str] = nursery.start(arguments, environment)
+        child: _AnyChild = nursery.start(arguments, environment)
     else:
         child = _start(arguments, environment)
     words: list[str] = []
@@ -89,7 +91,10 @@ def _arguments(home: Home, site: Site, year: int, *more: str) -> list[str]:
     return ["--home", str(home.path), "--site", site.key, "--year", str(year), *more]
 
 
-def _start(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
+def _start(arguments: list[str], environment: dict[str, str]) -> "_AnyChild":
+    """A fork of this process where that is safe; else a process that loads everything anew."""
+    if may_fork():
+        return fork_crawl(arguments, environment)
     return subprocess.Popen(
         _command(arguments),
         stdout=subprocess.PIPE,
@@ -103,7 +108,7 @@ def _command(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "crawler", *arguments, "--parent", str(os.getpid())]
 
 
-def _read_to_end(child: "Child | subprocess.Popen[str]") -> str:
+def _read_to_end(child: "_AnyChild") -> str:
     """All that the child prints; a Ctrl-C here waits for the child to close its run."""
     while True:
         try:

@@ -37,7 +37,6 @@ incoming = Table(
     Column("form_reason", Text, nullable=False),
     Column("facts", Text),
     prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 
 _NAMES = ", ".join(incoming.c.keys())
@@ -111,8 +110,14 @@ def _for_sqlite(line: Line) -> Line:
 
 
 def _make_room(tx: Transaction) -> None:
-    """An empty temporary table on this connection."""
-    tx.execute(CreateTable(incoming, if_not_exists=True))
+    """An empty temporary table on this connection; PostgreSQL empties it at each commit."""
+    create = CreateTable(incoming, if_not_exists=True)
+    if tx.is_sqlite:
+        tx.execute(create)
+    else:
+        # Said of the table itself, this would load PostgreSQL's dialect on SQLite as well.
+        told = create.compile(dialect=tx.connection.dialect)
+        tx.connection.exec_driver_sql(f"{str(told).rstrip()} ON COMMIT DELETE ROWS")
     tx.execute(delete(incoming))
 
 

@@ -63,8 +63,9 @@ issues = Table(
         "rule",
         "target",
         unique=True,
+        # On PostgreSQL too, as its migration says: said here, it would load that database's
+        # dialect, 15 ms of each start on SQLite.
         sqlite_where=text("closed_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL"),
     ),
 )
 
