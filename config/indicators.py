@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,21 @@ def _merge(bundled: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, A
     return {**bundled, **change, "thresholds": limits}
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path) -> Mapping[str, Any]:
+    if path != _PATH:
+        return _read(path)
+    now = path.stat()
+    return _bundled(now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=1)
+def _bundled(moment: int, size: int) -> Mapping[str, Any]:
+    """The bundled table, read again only where its file is another one: every page asks for it."""
+    del moment, size
+    return _read(_PATH)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer
@@ -46,5 +47,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def _moment_of(text: str | None) -> datetime | None:
+    """A stored moment; the items of one crawl share a few, which are read once."""
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from model.indicators import WordRule
 from model.text import clean_line, fold_width
@@ -51,11 +52,21 @@ def _around(text: str, at: int, word: WordRule, width: int) -> str:
 
 
 def _first_wrong(text: str, word: WordRule) -> int | None:
-    right = [span for phrase in word.unless for span in _spans(text, fold_width(phrase))]
-    for start, end in _spans(text, fold_width(word.text)):
+    wrong = _folded(word.text)
+    # Hardly any text holds an expression; its right phrases are looked for where one does.
+    if wrong not in text:
+        return None
+    right = [span for phrase in word.unless for span in _spans(text, _folded(phrase))]
+    for start, end in _spans(text, wrong):
         if not any(low <= start and end <= high for low, high in right):
             return start
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _folded(phrase: str) -> str:
+    """An expression of a list, which is held against thousands of texts."""
+    return fold_width(phrase)
 
 
 def _spans(text: str, phrase: str) -> Iterator[tuple[int, int]]:
