@@ -1,15 +1,13 @@
 """A person's word about one column → its site file, in which every other line stays as it was."""
 
-import fcntl
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from config.site_lock import alone_in
 from config.sites import parse_site
 from model.columns import Column, ColumnKind
 from model.errors import ConfigError, Conflict, UsageError
@@ -43,7 +41,7 @@ def set_column(
         Conflict: the column is no longer what the person saw.
         ConfigError: the file cannot be read or written, or is written in an unusual way.
     """
-    with _alone(path.parent):
+    with alone_in(path.parent):
         text = _read(path)
         site = parse_site(text, name=path.name, stem=path.stem)
         place, column = _find(site, name)
@@ -118,17 +116,6 @@ def _kept_note(column: Column) -> str:
 def _with(site: Site, place: int, column: Column) -> Site:
     columns = (*site.columns[:place], column, *site.columns[place + 1 :])
     return replace(site, columns=columns)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else edits a site file of this folder until the block ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _read(path: Path) -> str:

@@ -43,6 +43,8 @@ class PlannedSite:
     step: Step
     #: The whole file.
     text: str
+    #: What it said when the plan was made; None: there was none.
+    before: str | None = None
     #: 「列名：旧 → 新」 of each entry that changes.
     changes: tuple[str, ...] = ()
 
@@ -98,7 +100,9 @@ def _planned(row: FleetRow, before: str | None, today: date) -> PlannedSite:
         return PlannedSite(key=row.key, row=row.row, step=Step.SAME, text=text)
     old, new = (parse_site(each, name=name, stem=row.key) for each in (before, text))
     changes = tuple(_changes(row, old, new))
-    return PlannedSite(key=row.key, row=row.row, step=Step.CHANGED, text=text, changes=changes)
+    return PlannedSite(
+        key=row.key, row=row.row, step=Step.CHANGED, text=text, before=before, changes=changes
+    )
 
 
 def _blank(row: FleetRow, today: date) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from config.site_editor import NOT_READ, Entry, set_entries
+from config.site_lock import alone_in
 from config.sites import parse_site
 from model.columns import Column
 from model.errors import ConfigError
@@ -77,26 +78,36 @@ def write_site(
     Raises:
         ConfigError: the file that is there cannot be read, or this one cannot be written.
     """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(error, path) from error
+    with alone_in(path.parent):
+        return _write_alone(path, site, today=today, reasons=reasons or {})
+
+
+def _write_alone(path: Path, site: Site, *, today: date, reasons: Mapping[str, str]) -> Written:
     existing = _read(path)
     if existing:
-        text, outcome = merge_site(existing, site, path=path, today=today, reasons=reasons or {})
+        text, outcome = merge_site(existing, site, path=path, today=today, reasons=reasons)
     else:
-        text = render_site(site, today=today, reasons=reasons or {})
+        text = render_site(site, today=today, reasons=reasons)
         names = tuple(column.name for column in site.columns)
         outcome = Written(path=path, site=site, added=names)
     site = parse_site(text, name=path.name, stem=path.stem)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".toml.new")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     except OSError as error:
-        raise ConfigError(
-            f"站点文件无法写入（{error.strerror}）",
-            where=str(path),
-            remedy="检查目录权限与磁盘空间",
-        ) from error
+        raise _unwritable(error, path) from error
     return replace(outcome, site=site)
+
+
+def _unwritable(error: OSError, path: Path) -> ConfigError:
+    return ConfigError(
+        f"站点文件无法写入（{error.strerror}）", where=str(path), remedy="检查目录权限与磁盘空间"
+    )
 
 
 def render_site(site: Site, *, today: date, reasons: Mapping[str, str]) -> str:

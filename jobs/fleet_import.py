@@ -1,5 +1,6 @@
 """A table of sites → their site files, all of them or none."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -7,11 +8,12 @@ from collectors.import_file.csv_table import read_csv
 from collectors.import_file.table import MAX_FILE_BYTES, Table
 from collectors.import_file.xlsx_table import read_xlsx
 from config.fleet_files import finish_writing, read_texts, write_all
-from config.fleet_plan import FleetPlan, Step, plan_fleet
+from config.fleet_plan import FleetPlan, PlannedSite, Step, plan_fleet
 from config.fleet_table import read_fleet_table
+from config.site_lock import alone_in
 from jobs.shell import Shell
 from model.days import shanghai_day
-from model.errors import ImportRefused
+from model.errors import Conflict, ImportRefused
 from store import audit
 from store.fleet_register import refresh_register
 
@@ -29,7 +31,8 @@ def plan_import(shell: Shell, file: Path, *, now: datetime) -> FleetPlan:
     """
     folder = shell.home.sites
     if folder.is_dir():
-        finish_writing(folder)
+        with alone_in(folder):
+            finish_writing(folder)
     table = _read(file)
     rows, faults = read_fleet_table((row.number, row.cells) for row in table.rows)
     texts = read_texts(folder) if folder.is_dir() else {}
@@ -46,6 +49,7 @@ def carry_out(shell: Shell, plan: FleetPlan, *, file: Path, now: datetime) -> No
     Raises:
         ImportRefused: the plan has faults; nothing was written.
         ConfigError: the files cannot be written; nothing was changed.
+        Conflict: somebody changed one of the files since the plan was made; nothing was changed.
     """
     if plan.faults:
         told = "\n  ".join(str(fault) for fault in plan.faults[:_TOLD])
@@ -58,7 +62,11 @@ def carry_out(shell: Shell, plan: FleetPlan, *, file: Path, now: datetime) -> No
         )
     written = [site for site in plan.sites if site.step is not Step.SAME]
     if written:
-        write_all(shell.home.sites, written)
+        shell.home.sites.mkdir(parents=True, exist_ok=True)
+        # Let go before the store is asked: who edits a column holds them the other way round.
+        with alone_in(shell.home.sites):
+            _require_unchanged(shell.home.sites, written)
+            write_all(shell.home.sites, written)
         with shell.transaction() as tx:
             audit.append(
                 tx,
@@ -69,6 +77,16 @@ def carry_out(shell: Shell, plan: FleetPlan, *, file: Path, now: datetime) -> No
                 at=now,
             )
     refresh_register(shell.store, shell.home.sites)
+
+
+def _require_unchanged(folder: Path, sites: Iterable[PlannedSite]) -> None:
+    for site in sites:
+        path = folder / f"{site.key}.toml"
+        standing = path.read_text(encoding="utf-8-sig") if path.exists() else None
+        if standing != site.before:
+            raise Conflict(
+                "站点文件刚被他人改动，没有导入任何网站", where=path.name, remedy="再导入一次"
+            )
 
 
 def _read(file: Path) -> Table:

@@ -27,7 +27,7 @@ def make_wish(
     return Wish(
         selection=selection,
         year=year,
-        deadline=report_deadline(year),
+        deadline=report_deadline(year, shell.home.calendar),
         today=shanghai_day(utc_now()),
         only=only,
         order=order,

@@ -140,7 +140,7 @@ def wish_of(desk: Desk, query: Query) -> Wish:
             text=query.q,
         ),
         year=year,
-        deadline=report_deadline(year),
+        deadline=report_deadline(year, desk.home.calendar),
         today=today,
         only=query.only,
         order=query.order,

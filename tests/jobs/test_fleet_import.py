@@ -3,6 +3,10 @@ import pytest
 
 from config.sites import load_site
 from jobs.cli import run
+from jobs.fleet_import import carry_out, plan_import
+from jobs.shell import Shell
+from model.days import utc_now
+from model.errors import Conflict
 from model.fleet import Selection, parse_tags
 from store import audit
 from store.engine import open_store
@@ -96,3 +100,15 @@ def test_a_file_that_is_no_table_is_refused_with_a_remedy(tmp_path, capsys, name
 def test_the_columns_of_a_table_are_listed(capsys):
     assert run(["fleet", "import", "x.csv", "--columns"]) == 0
     assert "标识码" in capsys.readouterr().out
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(home, tmp_path):
+    file = table(tmp_path, ROW.format(key="s1", n=1))
+    shell, now = Shell.at(str(home)), utc_now()
+    plan = plan_import(shell, file, now=now)
+    (home / "sites").mkdir(parents=True, exist_ok=True)
+    (home / "sites" / "s1.toml").write_text("# 另一个人", encoding="utf-8")
+
+    with pytest.raises(Conflict, match="没有导入任何网站"):
+        carry_out(shell, plan, file=file, now=now)
+    assert (home / "sites" / "s1.toml").read_text(encoding="utf-8") == "# 另一个人"
