@@ -11,9 +11,10 @@ from inspection.score import SetAside
 from model.days import shanghai_day
 from model.errors import UsageError
 from model.issues import Issue, IssueAction, IssueEvent
+from model.organisations import may_see
 from model.people import Role
 from model.sites import Site
-from store import audit, issue_events, issues
+from store import audit, issue_events, issues, people
 from store.engine import Transaction
 
 #: Short word, as the command line and the interface take it → what it does.
@@ -52,12 +53,15 @@ def handle_issue(tx: Transaction, site: Site, event: IssueEvent) -> Handling:
 
     Raises:
         UsageError: the site has no such issue; nobody's name; the event lacks what its action
-            needs, or does not fit how the issue stands.
+            needs, or does not fit how the issue stands; it would be assigned to somebody with an
+            account who may not see the site.
     """
     issue = issue_of(tx, site, event.issue)
     if not event.by:
         raise UsageError("没有写是谁处理的", where=f"问题 {event.issue}", remedy="写姓名")
     check_event(event)
+    if event.action is IssueAction.ASSIGNED:
+        _require_may_see(tx, site, event.text)
     _check_fits(issue, handling_of(tx, issue), event)
     issue_events.append(tx, event)
     detail = "，".join(part for part in (event.action.label, event.text, _until(event)) if part)
@@ -107,6 +111,17 @@ def false_alarms(tx: Transaction, site: Site, *, today: date) -> SetAside:
             issue = known[number]
             found[issue.rule, issue.target] = handling.false_alarm_reason
     return found
+
+
+def _require_may_see(tx: Transaction, site: Site, name: str) -> None:
+    """A name without an account is a note of who does it; one with an account will open it."""
+    found = people.user_named(tx, name)
+    if found is not None and not (found.is_active and may_see(found, site)):
+        raise UsageError(
+            f"「{name}」看不到 {site.name}，不能指派给他",
+            where="--text",
+            remedy="换一个人，或先改他的单位",
+        )
 
 
 def _check_fits(issue: Issue, before: Handling, event: IssueEvent) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from model.errors import StoreError
-from model.organisations import SEPARATOR, WHOLE
+from model.organisations import SEPARATOR, WHOLE, may_see
 from model.people import Account, Credentials, LoginSession, Role, User
+from model.sites import Site
 from store.engine import Transaction
 from store.tables import former_passwords, sessions, users
 from store.upsert import inserted_id
@@ -59,6 +60,15 @@ def users_of(tx: Transaction, *, limit: int = 200, offset: int = 0) -> list[User
     """All people, by name."""
     query = select(users).order_by(users.c.name).limit(limit).offset(offset)
     return [_user(row) for row in tx.execute(query)]
+
+
+def people_who_see(tx: Transaction, site: Site) -> list[User]:
+    """The people who may log in and may see a site, by name: `model.organisations.may_see`."""
+    names = site.organisation.split(SEPARATOR) if site.organisation else []
+    above = [SEPARATOR.join(names[:depth]) for depth in range(len(names) + 1)]
+    query = select(users).where(users.c.is_active, users.c.organisation.in_(above))
+    found = map(_user, tx.execute(query.order_by(users.c.name)))
+    return [user for user in found if may_see(user, site)]
 
 
 def user_of_id(tx: Transaction, number: int) -> User | None:

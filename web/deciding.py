@@ -124,18 +124,18 @@ def write_issue_event(tx: Transaction, site: Site, event: IssueEvent, *, user: U
 
     Raises:
         HTTPException: 403, the role may not do that.
-        UsageError: there is no such person to assign it to; as `store.issue_handling`.
+        UsageError: nobody of that name sees the site; as `store.issue_handling`.
     """
     if not may_handle(user.role, event.action):
         raise HTTPException(403, f"{user.role.label}不能「{event.action.label}」")
     if event.action is IssueAction.ASSIGNED:
-        _require_person(tx, event.text)
+        _require_person(tx, site, event.text)
     return handle_issue(tx, site, event)
 
 
-def _require_person(tx: Transaction, name: str) -> None:
-    found = people.user_named(tx, name)
-    if found is None or not found.is_active:
+def _require_person(tx: Transaction, site: Site, name: str) -> None:
+    # One of another organisation is as if he were not there: else names could be tried out.
+    if name not in {one.name for one in people.people_who_see(tx, site)}:
         raise UsageError(f"没有「{name}」这个用户", remedy="从名单中选择")
 
 

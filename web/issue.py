@@ -38,7 +38,7 @@ def show_issue(request: Request, key: str, number: int) -> Response:
             "earlier": issues.earlier_of(tx, issue),
             "later": issues.later_of(tx, issue),
             "tab_year": report_year(tx, key, this_year=today.year),
-            "names": [one.name for one in people.users_of(tx) if one.is_active],
+            "names": [one.name for one in people.people_who_see(tx, site)],
         }
     return render(
         request,

@@ -21,6 +21,7 @@ from model.waves import WavePlan
 from store import audit, issues, items, outbox, people, reports, runs
 from store.fleet_discoveries import record_discovery
 from store.fleet_waves import start_wave
+from store.issue_handling import handling_of
 from store.passwords import hash_password
 from store.sheets import compile_site
 from web.app import create_app
@@ -49,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             for key, path in [
                 *((WORDS[key], path) for key, path in PATHS.items()),
                 ("above", "某区"),
-                ("aside", "某区/甲市/财政局"),
+                ("丙秘", "某区/甲市/财政局"),
             ]:
                 for role in Role:
                     people.add_user(
@@ -139,6 +140,33 @@ def test_nobody_sees_what_stands_aside(office: Office, own: str, role: Role) -> 
         assert f"/sites/{foreign}/" not in answer.text, (method, path)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_no_page_of_ones_own_names_a_foreign_person(office: Office, role: Role) -> None:
+    client = office.person(role, f"甲秘-{role.value}")
+    foreign = [f"{word}-{one.value}" for word in ("乙秘", "丙秘") for one in Role]
+
+    for method, path, _ in addresses(office, "a"):
+        text = client.get(path).text if method == "GET" else ""
+        assert not [name for name in foreign if name in text], path
+
+
+@pytest.mark.parametrize("name", ["乙秘-filler", "丙秘-filler", "没有此人"])
+def test_an_issue_goes_to_nobody_who_may_not_see_it(office: Office, name: str) -> None:
+    client = office.person(Role.FILLER, "甲秘-filler")
+    with office.store.reading() as tx:
+        issue = next(one for one in issues.open_issues(tx) if one.site == "a")
+    path = f"/sites/a/issues/{issue.id}"
+
+    offered = re.findall(r"<option[^>]*>([^<]+)</option>", client.get(path).text)
+    refused = client.post(path, data={"action": "assign", "text": name})
+
+    assert {"甲秘-filler", "above-filler"} <= set(offered)
+    assert refused.status_code >= 400
+    assert f"没有「{name}」这个用户" in refused.text
+    with office.store.reading() as tx:
+        assert not handling_of(tx, issue).assigned_to
+
+
 @pytest.mark.parametrize("query", ["site=b", "q=乙秘", "organisation=某区/乙市", "tag=乙市", "q=b"])
 @pytest.mark.parametrize("role", Role)
 def test_no_filter_of_a_list_reaches_aside(office: Office, role: Role, query: str) -> None:
@@ -169,7 +197,7 @@ def test_who_stands_above_sees_both_and_who_belongs_nowhere_too(office: Office) 
 
 
 def test_another_department_of_the_same_city_sees_nothing(office: Office) -> None:
-    client = office.person(Role.FILLER, "aside-filler")
+    client = office.person(Role.FILLER, "丙秘-filler")
 
     assert "甲秘" not in client.get("/").text
     assert client.get(f"/sites/a/{YEAR}").status_code == 404
