@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from config.cron import read_cron
-from model.errors import ConfigError
+from model.errors import ConfigError, UsageError
 from model.schedules import Schedule, ScheduledTask
 
 _PATH = Path(__file__).with_name("schedule.toml")
@@ -18,6 +18,8 @@ _ZONE = "Asia/Shanghai"
 _MAX_SPREAD = 7 * 24 * 60
 _MAX_KEEP = 3660
 _MAX_AT_ONCE = 10_000
+#: The task that goes on with the waves.
+_WAVES = "waves"
 
 
 def load_schedule(own: Path | None = None) -> Schedule:
@@ -29,6 +31,21 @@ def load_schedule(own: Path | None = None) -> Schedule:
     bundled = _PATH.read_text(encoding="utf-8")
     changed = own.read_text(encoding="utf-8-sig") if own is not None and own.exists() else ""
     return parse_schedule(bundled, changed, name=own.name if own else _PATH.name)
+
+
+def require_waves_driven(own: Path) -> None:
+    """See that the schedule drives the waves that are left to it.
+
+    Raises:
+        UsageError: the installation has switched the task that does so off.
+        ConfigError: as `load_schedule`.
+    """
+    if not load_schedule(own).is_on(_WAVES):
+        raise UsageError(
+            "任务计划中已停用 waves，成批任务无人推进",
+            where=f"{own.name} [tasks.{_WAVES}]",
+            remedy="恢复它的 cron，或在命令行不加 --defer 直接做",
+        )
 
 
 def parse_schedule(bundled: str, changed: str = "", *, name: str) -> Schedule:

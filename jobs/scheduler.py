@@ -18,6 +18,7 @@ from model.sites import Site
 from model.slots import Slot, SlotStatus
 from store import slots
 from store.engine import Transaction
+from store.fleet_waves import begun_slots
 
 #: Task and site key ("" for a task of the whole installation).
 Key = tuple[str, str]
@@ -107,10 +108,14 @@ class Scheduler:
     def _take_over_stale(self, rhythms: Mapping[Key, Rhythm], now: datetime) -> None:
         with self._shell.reading() as tx:
             found = slots.stale(tx, at=now)
+            ordered = begun_slots(tx) if found else set()
         for slot in found:
             key = (slot.task, slot.site)
             is_newest = self._last.get(key, slot.scheduled_for) <= slot.scheduled_for
-            if key in rhythms and is_newest and slot.tries < MAX_BEGINNINGS:
+            is_planned = key in rhythms and is_newest
+            # What somebody ordered is done, whatever the schedule does by itself.
+            is_ordered = (*key, slot.scheduled_for) in ordered and slot.site in self._sites
+            if (is_planned or is_ordered) and slot.tries < MAX_BEGINNINGS:
                 self._start(_work(slot))
             else:
                 self._close_stale(slot, now)

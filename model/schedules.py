@@ -35,6 +35,11 @@ class Schedule:
         """The task of that name, or None."""
         return next((task for task in self.tasks if task.name == name), None)
 
+    def is_on(self, name: str) -> bool:
+        """True where a task of that name is ever done by itself."""
+        task = self.task(name)
+        return task is not None and bool(task.cron)
+
     def cron_of(self, task: ScheduledTask, site: str) -> str:
         """The cron text for a site, "" where the task is switched off for it."""
         own = (cron for key, name, cron in self.overrides if (key, name) == (site, task.name))

@@ -116,6 +116,13 @@ def left_behind(tx: Transaction, wave: Wave, *, at: datetime) -> list[WaveSite]:
     return [_site(row) for row in tx.execute(query)]
 
 
+def begun_slots(tx: Transaction) -> set[tuple[str, str, datetime]]:
+    """Task, site and moment of every slot that a wave has begun and not yet seen ended."""
+    query = select(_W.task, _S.site, _S.scheduled_for).join_from(fleet_wave_sites, fleet_waves)
+    rows = tx.execute(query.where(_S.state == WaveStep.STARTED, _S.scheduled_for.is_not(None)))
+    return {(row.task, row.site, row.scheduled_for) for row in rows}
+
+
 def settle_wave(tx: Transaction, wave: Wave, *, at: datetime) -> None:
     """Note which begun sites have ended, and the end of the wave when nothing is left."""
     s = slot_rows.c

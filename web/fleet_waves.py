@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from config.politeness import parse_window
+from config.schedule import require_waves_driven
 from model.errors import UsageError
 from model.organisations import is_under
 from model.people import Role, User
@@ -69,6 +70,7 @@ def begin_wave(
     desk, user = desk_of(request), _administrator(request)
     if task not in TASKS:
         raise UsageError("不认识的任务", remedy="刷新页面后重试")
+    require_waves_driven(desk.home.schedule)
     selection = wish_of(desk, Query(region=region, department=department)).selection
     plan = WavePlan(
         task=task,

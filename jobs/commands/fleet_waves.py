@@ -5,6 +5,7 @@ from datetime import time
 import click
 
 from config.politeness import parse_window
+from config.schedule import require_waves_driven
 from jobs.chinese import ChineseCommand, ChineseGroup
 from jobs.options import tag_option
 from jobs.shell import Shell
@@ -58,6 +59,8 @@ def run(
     from store.fleet_waves import start_wave
 
     shell, now = Shell.at(home), utc_now()
+    if defer:
+        require_waves_driven(shell.home.schedule)
     chosen = choose(shell, tags)
     plan = WavePlan(
         task=task,

@@ -11,6 +11,7 @@ from loopback_site import LoopbackSite, serving
 from config.schedule import load_schedule
 from jobs.cli import run
 from jobs.fleet_waves import drive_for_a_turn, step
+from jobs.schedule_slots import SlotEnd, new_owner, run_slot
 from jobs.scheduler import Scheduler, Started
 from jobs.shell import Shell
 from model.days import utc_now
@@ -74,6 +75,37 @@ def test_a_deferred_wave_is_begun_by_the_schedule(shell, capsys):
     assert {work for work in started if work[0] == "probe"} == {
         ("probe", f"s{n}") for n in range(3)
     }
+
+
+@pytest.mark.parametrize("off", ["[tasks.probe]\ncron = ''", "[sites.s0]\nprobe = ''"])
+def test_a_wave_over_a_task_that_is_switched_off_is_done(shell, home, off):
+    (home / "schedule.toml").write_text(off, "utf-8")
+    assert run(["fleet", "run", "probe", "--defer"]) == 0
+    begun = step(shell, now=utc_now())
+    schedule, started = load_schedule(home / "schedule.toml"), []
+
+    def take(work):
+        started.append(work)
+        return Started.YES
+
+    Scheduler(shell, schedule, take).tick()
+    ends = {run_slot(shell, work, owner=new_owner()) for work in started if work.task == "probe"}
+    step(shell, now=utc_now())
+
+    assert begun
+    assert ends == {SlotEnd.DONE}
+    with shell.reading() as tx:
+        assert wave_of(tx, 1).counts == {WaveStep.DONE: 4}
+        assert wave_of(tx, 1).state is WaveState.DONE
+
+
+def test_a_wave_that_nobody_would_drive_is_refused_at_once(home, capsys):
+    (home / "schedule.toml").write_text('[tasks.waves]\ncron = ""', "utf-8")
+
+    assert run(["fleet", "run", "probe", "--defer"]) == 2
+
+    assert "已停用 waves" in capsys.readouterr().err
+    assert run(["fleet", "run", "probe"]) == 0
 
 
 def test_the_task_of_the_schedule_has_nothing_to_do_without_a_wave(shell):
