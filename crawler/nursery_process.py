@@ -15,6 +15,7 @@ from importlib import import_module
 
 from crawler.__main__ import die_with
 from crawler.forked import become_crawl
+from model.patterns import compile_waiting
 
 #: Room for one order; it is a few hundred bytes.
 _ORDER_BYTES = 64 * 1024
@@ -70,6 +71,7 @@ def load() -> None:
     """Import what a crawl needs, and keep the memory that the forks share from being touched."""
     for name in _PARTS:
         import_module(name)
+    compile_waiting()
     gc.collect()
     gc.freeze()
 

@@ -3,6 +3,7 @@
 A reactor starts once in a process: whoever wants a crawl starts a child (see `crawler.run`).
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -66,6 +67,8 @@ class _Crawl:
             return self._finish(None, "")
         GuardedReactor.allow_networks = self._recorder.site.allow_networks
         process = CrawlerProcess(scrapy_settings(self._recorder), install_root_handler=False)
+        # Nobody listens to a word on each request; Scrapy would make two of them all the same.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
         crawler = process.create_crawler(SiteSpider)
         process.crawl(crawler, recorder=self._recorder, plans=plans, on_page=self._tell)
         quick_start.settle()

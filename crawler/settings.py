@@ -1,6 +1,7 @@
 """Scrapy's settings: safe, polite and without the parts that a list crawl does not use."""
 
 import os
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -60,12 +61,18 @@ LOG_VERSIONS: list[str] = []
 STATS_DUMP = False
 
 
+@cache
+def _number() -> str:
+    """The program's version; looked up once, for it takes a search of all that is installed."""
+    try:
+        return version("zhanbao")
+    except PackageNotFoundError:
+        return "0"
+
+
 def user_agent() -> str:
     """The crawl's honest name, with the contact that `ZHANBAO_CONTACT` gives."""
-    try:
-        number = version("zhanbao")
-    except PackageNotFoundError:
-        number = "0"
+    number = _number()
     contact = os.environ.get("ZHANBAO_CONTACT", "").strip()
     return f"zhanbao/{number} (+{contact})" if contact else f"zhanbao/{number}"
 

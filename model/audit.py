@@ -60,6 +60,7 @@ ACTION_LABELS = {
     "confirm": "确认指标",
     "review": "审核指标",
     "decide_item": "调整信息",
+    "check_register": "记录登记核对",
     "move_report": "办理报表",
     "sign": "签发",
     "publish": "回填公开网址",

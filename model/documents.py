@@ -3,11 +3,13 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-_ID_PARAMETER = re.compile(
+from model.patterns import late_pattern
+
+_ID_PARAMETER = late_pattern(
     r"^(?:.*_)?(?:id|guid|uuid|article|docid|infoid|articleid)$", re.IGNORECASE
 )
-_HASH = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){2,}[0-9a-f]{4,}", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
+_HASH = late_pattern(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){2,}[0-9a-f]{4,}", re.IGNORECASE)
+_NUMBER = late_pattern(r"\d+")
 
 
 def document_id(address: str) -> str:

@@ -6,17 +6,19 @@ Source: design §3, 填写说明 二.1 (外链信息 are not counted).
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-_INDEX_PAGE = re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+from model.patterns import late_pattern
+
+_INDEX_PAGE = late_pattern(r"(?<=/)(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 #: Query parameters that name a visit, not a document.
-_VISIT_PARAMETERS = re.compile(
+_VISIT_PARAMETERS = late_pattern(
     r"^(?:jsessionid|phpsessid|sessionid|aspsessionid\w*|utm_\w+|spm|share_\w+|timestamp|_t|_|rnd|nsukey|isappinstalled)$",
     re.IGNORECASE,
 )
-_SESSION_SEGMENT = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SESSION_SEGMENT = late_pattern(r";jsessionid=[^/?#]*", re.IGNORECASE)
 #: Addresses with nothing to fold but their scheme: host in lower case, no default port, plain path.
 _HOST = r"https?://([a-z0-9-][a-z0-9.-]*[a-z0-9-](?::(?:[1-9]\d{3}|[1-5]\d{4}))?)"
-_PLAIN = re.compile(_HOST + r"(/[A-Za-z0-9_.~/-]*)")
-_PLAIN_HOST = re.compile(_HOST + r"(?=[/?#]|$)")
+_PLAIN = late_pattern(_HOST + r"(/[A-Za-z0-9_.~/-]*)")
+_PLAIN_HOST = late_pattern(_HOST + r"(?=[/?#]|$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

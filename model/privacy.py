@@ -5,20 +5,22 @@ Source: 个人信息保护法 六 (only what is needed), reliability 1.7.
 
 import re
 
+from model.patterns import late_pattern
+
 #: Nothing can be masked in a text without one of these; most titles end here.
-_SUSPICIOUS = re.compile(
+_SUSPICIOUS = late_pattern(
     r"[0-9０-９]{3}|\u200b|[@＠]|某|先生|女士|同志|来信人|姓名|写信人|联系人"
     r"|[市村居网]民|群众|网友|业主|家长|学生|患者|住户|考生|当事人|信访人|诉求人|户主|家住"
 )
 #: A zero-width space between digits would hide a number from the expressions below.
 _WIDE = str.maketrans("０１２３４５６７８９＠．－—＋（）ｘＸ", "0123456789@.--+()xX", "\u200b")
 
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_ID_CARD = re.compile(r"(?<!\d)(\d[ -]?){17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
-_BANK_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<![\d-])(?:\(?(0\d{2,3})\)?[ -]?)([2-9]\d{2,3})[ -]?(\d{4})(?!\d)")
-_PLATE = re.compile(
+_EMAIL = late_pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ID_CARD = late_pattern(r"(?<!\d)(\d[ -]?){17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
+_BANK_CARD = late_pattern(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
+_MOBILE = late_pattern(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_LANDLINE = late_pattern(r"(?<![\d-])(?:\(?(0\d{2,3})\)?[ -]?)([2-9]\d{2,3})[ -]?(\d{4})(?!\d)")
+_PLATE = late_pattern(
     "([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z])[·. ]?"
     "[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])"
 )
@@ -32,11 +34,11 @@ _SURNAMES = (
     "阙东欧利师巩聂关荆游竺权盖益桓公岳帅肖覃涂代仝阳闫佘付"
 )
 #: X某, X某某, X某明: a name that the office has half hidden already.
-_HALF_HIDDEN = re.compile(
+_HALF_HIDDEN = late_pattern(
     f"([{_SURNAMES}])(某+)[\u4e00-\u9fff]?(?=某|[^\u4e00-\u9fff]|$|[的来反因在对向于与和及、等先女同])"
 )
-_ADDRESSED = re.compile(f"([{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}(先生|女士|同志)")
-_LABELLED = re.compile(
+_ADDRESSED = late_pattern(f"([{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}(先生|女士|同志)")
+_LABELLED = late_pattern(
     f"((?:来信人|写信人|联系人|姓名|署名|反映人|投诉人|咨询人)(?:姓名)?[:：\\s]*)([{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}(?![\u4e00-\u9fff])"
 )
 
@@ -56,7 +58,7 @@ _NO_NAMES = (
     "古树|古迹|元旦|封路|封闭|山区|山林|山火|权益|权利|权限|双拥|和谐|向您|向本|于今|于是|关心|关爱|关注|关怀|何时|何以|何处|何地|"
     "代表|代办|代缴|任职|任何|柴火|艾滋|桂林|桂平|柳州|广西|广州|江西|江苏|云南|海南|安徽|宁夏|甘肃|黄牌|白天|白内|毛坯|牛羊"
 )
-_IN_TEXT = re.compile(
+_IN_TEXT = late_pattern(
     f"((?:{_WHO}))(?!{_NO_NAMES})([{_SURNAMES}])([\u4e00-\u9fff]{{1,2}}?)(?={_DOES}|[，：、（(])"
 )
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -1,15 +1,16 @@
 """Text from outside, made safe to store and print."""
 
-import re
 import unicodedata
+
+from model.patterns import late_pattern
 
 #: Control characters, lone surrogates and non-characters: they break XML, xlsx and PostgreSQL;
 #: the bidi controls could make a title read as something else. A zero-width space only marks
 #: where a line may break and stays: a title is kept as its page has it.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = late_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = late_pattern(r"\s+")
 
 
 def clean_text(text: str) -> str:

@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from model.errors import StoreError
-from store.audit import append
 from store.engine import Transaction
 from store.folding import Decision
 from store.incoming import stored_address
-from store.reports import require_open
 from store.sites import site_id
 from store.tables import item_decisions, sightings
 
@@ -31,6 +29,10 @@ def decide_item(
         StoreError: No such item is known.
         Frozen: The year's report is signed.
     """
+    # A crawl reads decisions, and takes none.
+    from store.audit import append
+    from store.reports import require_open
+
     require_open(tx, site, year)
     _require_item(tx, site, address)
     tx.execute(

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from model.errors import UsageError
-from store import audit
 from store.engine import Transaction
 from store.tables import site_switches
 from store.upsert import insert_into
@@ -56,6 +55,8 @@ def turn_switches(
     Raises:
         UsageError: they are to be stopped without a reason.
     """
+    from store import audit  # a crawl asks for switches alone
+
     if is_stopped and not reason.strip():
         raise UsageError("停止访问须写理由", remedy="写明谁要求、何时恢复")
     stopped, turned = stopped_sites(tx), 0

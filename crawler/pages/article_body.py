@@ -11,31 +11,34 @@ from lxml.html import HtmlElement
 from crawler.pages.dates import parse_dates
 from crawler.pages.landmarks import FRAME_TAGS
 from crawler.pages.links import join
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_BODY_MARK = re.compile(
+_BODY_MARK = late_pattern(
     r"TRS_Editor|TRS_UEDITOR|trs_editor_view|v_news_content|vsb_content|article-?content|news_?content|(?:^|\s)zoom(?:$|\s)|"
     r"pages_content|wp_articlecontent|ewb-article|bt_content|xxgk_content|gkml_content|con_text|UCAPCONTENT|content_text",
     re.IGNORECASE,
 )
 _SKIPPED = frozenset({"script", "style", "noscript", "select", "option", "a"})
-_FILE = re.compile(
+_FILE = late_pattern(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|jpg|png)(?:$|[?#])", re.IGNORECASE
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = late_pattern(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z)(?:$|[?#])", re.IGNORECASE
 )
-_DOWNLOAD = re.compile(
+_DOWNLOAD = late_pattern(
     r"download\.jsp\?.*wbfileid=|downloadattach|/attach(?:ment)?/|filedown|downfile", re.IGNORECASE
 )
-_VIDEO = re.compile(r"\.(?:mp4|flv|m3u8|webm|mov|avi|wmv)(?:$|[?#])|player\.|video", re.IGNORECASE)
-_ICON = re.compile(r"icon|/js/|logo|arrow|space\.gif|filetype|\.gif(?:$|\?)", re.IGNORECASE)
-_FACT = re.compile(
+_VIDEO = late_pattern(
+    r"\.(?:mp4|flv|m3u8|webm|mov|avi|wmv)(?:$|[?#])|player\.|video", re.IGNORECASE
+)
+_ICON = late_pattern(r"icon|/js/|logo|arrow|space\.gif|filetype|\.gif(?:$|\?)", re.IGNORECASE)
+_FACT = late_pattern(
     r"(成文日期|成文时间|印发日期|发文日期|生成日期|来信时间|来信日期|写信时间|提问时间|留言时间|咨询时间|提交时间|信件时间|收到时间|受理时间|受理日期|"
     r"回复时间|回复日期|答复时间|答复日期|办结时间|截止时间|截止日期|征集时间|开始时间|结束时间|访谈时间|实施日期|施行日期|废止日期|失效日期)"
     r"[\])】]?\s*[:：]?[\s|]*"
 )
-_TEXT_FACT = re.compile(
+_TEXT_FACT = late_pattern(
     r"(发文字号|文\s?号|索引号|索取号|发布机构|发文机关|制发机关|主题分类|公开类别|答复单位|回复单位|答复部门|受理单位|处理状态|办理状态|信件类型|来信人|效力状态|有效性)"
     r"\s*[\])】]?\s*[:：][\s|]*([^|:：]{1,60}?)\s*(?:\||$|\s{2,})"
 )

@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from crawler.pages.dates import DateRole, FoundDate, parse_dates
 from crawler.pages.row_dates import is_prose
 from crawler.pages.tags import Tags, tag
+from model.patterns import late_pattern
 
-_ADDRESS_DAY = re.compile(
+_ADDRESS_DAY = late_pattern(
     r"/t?((?:19|20)\d\d)(\d\d)(\d\d)[_/]|/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})/|/((?:19|20)\d\d)/(\d\d)(\d\d)/"
 )
 #: Letters under the title in which the labelled date is looked for.
 _HEAD_LENGTH = 700
 _PLAIN_LENGTH = 260
-_TIME_LABEL = re.compile(r"^(?:.*(?:时间|日期|发布|更新).*|)$")
+_TIME_LABEL = late_pattern(r"^(?:.*(?:时间|日期|发布|更新).*|)$")
 #: What divides the texts of different elements in a head.
 PIECE_MARK = " | "
 _NEAR = timedelta(days=1)

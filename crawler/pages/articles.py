@@ -15,16 +15,17 @@ from crawler.pages.source import PageSource
 from crawler.pages.surroundings import Surroundings
 from crawler.pages.tags import Tags, tag
 from model.pages import ArticleReading
+from model.patterns import late_pattern
 from model.text import clean_line, clean_text
 
-_SOURCE = re.compile(
+_SOURCE = late_pattern(
     r"(?:信息|文章|稿件|内容|新闻)?(?:来\s*源|发布(?:机构|单位)|供稿(?:单位)?)\s*[:：]\s*([^\s|｜<>\[\]【】]{2,40})"
 )
-_SOURCE_END = re.compile(
+_SOURCE_END = late_pattern(
     r"(?:发布|作者|时间|日期|浏览|点击|字号|字体|打印|责任|编辑|审核|阅读|访问|分享|撰稿).*$"
 )
-_TITLE_SPLIT = re.compile(r"\s*(?:_|-{1,2}|\|)\s*")
-_TITLE_CLASS = re.compile(r"title|(?:^|[\s_-])(?:tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
+_TITLE_SPLIT = late_pattern(r"\s*(?:_|-{1,2}|\|)\s*")
+_TITLE_CLASS = late_pattern(r"title|(?:^|[\s_-])(?:tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
 #: A heading that is the title has at least, at most so many letters.
 _SHORTEST, _LONGEST = 4, 200
 _HEAD_LENGTH = 1500

@@ -6,10 +6,11 @@ Pure.
 import re
 
 from crawler.pages.source import PageSource
+from model.patterns import late_pattern
 
 _FIREWALL = (
     (
-        re.compile(
+        late_pattern(
             r"(?:您|你)的(?:请求|访问|IP).{0,20}(?:被|已被|存在).{0,12}"
             r"(?:拦截|阻断|阻止|拒绝|威胁|攻击|禁止)|(?:网站|云|应用)防火墙|安全狗|创宇盾|云锁|"
             r"Web Application Firewall|\bWAF\b.{0,40}(?:block|拦截)"
@@ -17,14 +18,14 @@ _FIREWALL = (
         "防火墙拦截页",
     ),
     (
-        re.compile(
+        late_pattern(
             r"(?:访问|操作|请求)(?:过于|太)频繁|访问次数(?:过多|超限)|Too Many Requests",
             re.IGNORECASE,
         ),
         "访问过于频繁的提示页",
     ),
     (
-        re.compile(
+        late_pattern(
             r"请(?:输入|完成|进行).{0,6}(?:验证码|安全验证|滑动验证|人机验证)|滑动(?:滑块|完成验证)|"
             r"captcha",
             re.IGNORECASE,
@@ -32,20 +33,20 @@ _FIREWALL = (
         "验证码页",
     ),
     (
-        re.compile(
+        late_pattern(
             r"Access Denied|Request (?:blocked|denied)|访问(?:被)?(?:禁止|拒绝|受限)|403 Forbidden",
             re.IGNORECASE,
         ),
         "拒绝访问页",
     ),
 )
-_CHALLENGE = re.compile(
+_CHALLENGE = late_pattern(
     r"document\.cookie\s*=.{0,400}(?:location\.(?:reload|href|replace)|window\.location)|_\$_ss|\$_ts\s*=|"
     r"__jsl_clearance|acw_sc__v2|cf-browser-verification|challenge-platform|Checking your browser|"
     r"HWWAFSESID|eval\(function\(p,a,c,k",
     re.IGNORECASE | re.DOTALL,
 )
-_ERROR = re.compile(
+_ERROR = late_pattern(
     r"(?:您|你)(?:访问|请求|查找|浏览|所?要找)的?(?:页面|网页|内容|地址|资源|栏目|信息)[^<]{0,12}"
     r"(?:不存在|找不到|已(?:被)?删除|已失效|丢失|走丢|出错)|"
     r"(?:页面|网页|文件|资源|目录)(?:不存在|未找到|找不到|无法找到|走丢了)|"
@@ -55,7 +56,7 @@ _ERROR = re.compile(
     r"Apache Tomcat/[\d.]+ - Error",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
+_MARKUP = late_pattern(
     r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
 #: Longer texts are pages that only mention such words.

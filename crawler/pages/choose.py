@@ -4,7 +4,6 @@ Pure. What a group holds weighs most (dates, whole titles, addresses of document
 stands around it (its heading, breadcrumb, pager); class names only tip the balance.
 """
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
 from crawler.pages.row_titles import title_of
 from crawler.pages.rows import cells_of, is_pager_line, links_of_line
 from crawler.pages.surroundings import Surroundings
+from model.patterns import late_pattern
 
 #: A group below this is no column's list.
 ENOUGH = 3.3
@@ -39,7 +39,7 @@ _HALF = 0.5
 _FEW = 3
 _LONG_TITLE = 8
 _ROOT_SLASHES = 3
-_HOME = re.compile(r"^https?://[^/?#]+/?$")
+_HOME = late_pattern(r"^https?://[^/?#]+/?$")
 #: Menu entries: one link with at most so many letters, and nothing beside it.
 _MENU_WORD = 6
 #: Class names tell something of a group so many elements up, and more the nearer they are.

@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from model.days import shanghai_day
+from model.patterns import late_pattern
 
 FIRST_YEAR = 1949
 _DIGITS = str.maketrans("０１２３４５６７８９：－／．〇○Ｏ", "0123456789:-/.〇〇〇")
-_FULL_WIDTH = re.compile("[０-９：－／．○Ｏ]")
+_FULL_WIDTH = late_pattern("[０-９：－／．○Ｏ]")
 _SEP = r"\s?[-/.\u2010-\u2015\u2212]\s?"
 _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _CN = "〇零一二三四五六七八九"
@@ -23,7 +24,7 @@ _TIME = (
     r"(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 
-_PATTERN = re.compile(
+_PATTERN = late_pattern(
     "|".join(
         (
             (
@@ -60,10 +61,10 @@ _PATTERN = re.compile(
     )
 )
 #: Every date above has one of these; most texts have none.
-_SIGN = re.compile(
+_SIGN = late_pattern(
     r"\d\s?[-/.\u2010-\u2015\u2212年月日天周分小星个]|年|刚刚|[今昨前][天日]|^(?:19|20)\d{6}$"
 )
-_LABEL = re.compile(
+_LABEL = late_pattern(
     r"(?P<published>发布|发表|公开|公布|上网|录入|上传|刊登|发稿|添加|登载|更新|pub)"
     r"|(?P<written>成文|印发|发文|签发|生成|形成|制发|落款)"
     r"|(?P<ended>截止|截至|结束|有效|失效|废止|期限|到期|止$|^[至到]$)"
@@ -73,7 +74,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 #: What stands between a label and its date, and words that a label may carry.
-_LABEL_TEXT = re.compile(r"([A-Za-z\u4e00-\u9fff]{1,12})(?:\s*[\])】])?\s*[:：]?[\s|]*[\[【(]?\s*$")
+_LABEL_TEXT = late_pattern(
+    r"([A-Za-z\u4e00-\u9fff]{1,12})(?:\s*[\])】])?\s*[:：]?[\s|]*[\[【(]?\s*$"
+)
 _REACH = 24
 
 

@@ -8,10 +8,12 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from model.patterns import late_pattern
+
 #: How every message about an encoding in doubt begins.
 SUSPECT = "编码存疑"
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARED = late_pattern(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,16 +23,16 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: Three or more UTF-8 Chinese characters in a row: not met by chance in GBK text.
-_UTF8_RUN = re.compile(
+_UTF8_RUN = late_pattern(
     rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]){3,}"
 )
 #: Between tags no character of GBK or UTF-8 is cut: neither `<` nor `>` is a trail byte.
-_PIECE = re.compile(rb"[^<>]+|[<>]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_LATIN_RUN = re.compile("[\u00a1-\u00ff]{4,}")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PIECE = late_pattern(rb"[^<>]+|[<>]")
+_HAN = late_pattern("[\u4e00-\u9fff]")
+_LATIN_RUN = late_pattern("[\u00a1-\u00ff]{4,}")
+_PRIVATE = late_pattern("[\ue000-\uf8ff]")
 #: What UTF-8 punctuation becomes when it is read as GBK and saved again.
-_TWICE_READ = re.compile("锟斤拷|锛|銆|鈥")
+_TWICE_READ = late_pattern("锟斤拷|锛|銆|鈥")
 _MAX_DAMAGE = 0.1
 _MOSTLY, _NEARLY_ALL = 0.7, 0.95
 _MANY_LATIN = 8

@@ -10,19 +10,20 @@ from lxml.html import HtmlElement
 
 from crawler.pages.landmarks import FRAME_CLASS, FRAME_TAGS, NOTHING, marks_of, text_of
 from crawler.pages.surroundings import Surroundings
+from model.patterns import late_pattern
 
 _MAX_WORDS = 40
-_FETCHES = re.compile(
+_FETCHES = late_pattern(
     r"\$\.(?:ajax|get|post|getJSON)|axios|\bfetch\(|XMLHttpRequest|new Vue|v-for|ng-repeat|"
     r"loadPageData|layui|\.jpage\("
 )
 #: Script files that never draw a column's list: libraries, marks, counters, reading aids.
-_HARMLESS = re.compile(
+_HARMLESS = late_pattern(
     r"jquery|bootstrap|swiper|slick|superslide|html5shiv|respond|modernizr|jiucuo|conac|"
     r"share|tongji|hm\.js|analytics|counter|wza|barrierfree|qrcode|createpage|pager|dynclicks",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"标题|名称|日期|时间|序号|文号|状态")
+_HEAD = late_pattern(r"标题|名称|日期|时间|序号|文号|状态")
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "dl")
 _SKIPPED = ("script", "style", "option", "noscript", "template", "a")
 

@@ -10,9 +10,10 @@ from crawler.pages.landmarks import is_article_address
 from crawler.pages.source import PageSource
 from crawler.pages.tags import Tags, tag
 from model.pages import ListReading, PageKind
+from model.patterns import late_pattern
 
-_HOME = re.compile(r"^/?(?:(?:index|default|main|home)[\w-]*\.\w+)?$", re.IGNORECASE)
-_ARTICLE_WORDS = re.compile(
+_HOME = late_pattern(r"^/?(?:(?:index|default|main|home)[\w-]*\.\w+)?$", re.IGNORECASE)
+_ARTICLE_WORDS = late_pattern(
     r"上一(?:篇|条)|下一(?:篇|条)|责任编辑|浏览次数|点击(?:数|次数|率)|【?打印(?:本页)?】?|字号|发布(?:时间|日期)\s*[:：]|附件"
 )
 _MANY_WORDS = 2

@@ -8,75 +8,77 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from model.patterns import late_pattern
+
 #: Elements that never hold a column's list.
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside", "form", "select"})
-FRAME_CLASS = re.compile(
+FRAME_CLASS = late_pattern(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|header|top(?:bar|nav)?|crumbs?|breadcrumbs?|position|"
     r"location|dqwz|wz|friend\w*|yqlj|links?|pager?|paging|pagination|pages|fanye|page[_-]?nav|share|"
     r"copyright|banner|slide\w*|swiper\w*|tools?|search\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-SIDE_CLASS = re.compile(
+SIDE_CLASS = late_pattern(
     r"(?:^|[\s_-])(?:side\w*|aside|left|hot\w*|rec|recommend\w*|relat\w*|rank\w*|tuijian|xgxx|xgwz|"
     r"xgyd|zxtj|rdtj)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-LIST_CLASS = re.compile(r"list|news|main|content|article|info|con(?:$|[\s_-])|lb", re.IGNORECASE)
-SIDE_HEADING = re.compile(
+LIST_CLASS = late_pattern(r"list|news|main|content|article|info|con(?:$|[\s_-])|lb", re.IGNORECASE)
+SIDE_HEADING = late_pattern(
     r"热点|热门|推荐|相关|排行|点击榜|点击量|浏览最多|友情链接|最新(?:发布|更新|信息|文章|动态|资讯|公告)|猜你|"
     r"延伸阅读|专题专栏|专栏推荐|图片新闻|快速(?:导航|通道|入口)|便民|常用|网站群|站群|导航|关注|扫一扫|"
     r"下载专区|大家都在看|热词|热搜|头条|随机|往期|历史上|链接|站内|栏目(?:列表|导航)|信息公开专栏|"
     r"通知提醒|广告|一周|本月|本周|右侧|侧栏|重要(?:信息|提示)|精彩"
 )
-MORE = re.compile(r"^[\[【(（<>+\s]*(?:更多|查看更多|more|MORE|More)[\w\s>»+…·.\])】）]*$")
+MORE = late_pattern(r"^[\[【(（<>+\s]*(?:更多|查看更多|more|MORE|More)[\w\s>»+…·.\])】）]*$")
 #: Headings that say no more than that a list follows.
-PLAIN_HEADING = re.compile(
+PLAIN_HEADING = late_pattern(
     r"^(?:信息|文件|新闻|文章|内容|全部|公开|查询|检索)?(?:列表|目录|结果|一览|清单|标题)$|^全部$|^\d{4}年?$|"
     r"^\d{4}年\d{1,2}月$|^第?.{1,4}季度$|^[上下]半年$"
 )
-PAGER_WORD = re.compile(
+PAGER_WORD = late_pattern(
     r"^[\[【(（<«‹|\s]*(?:首\s?页|第一页|上一?\s?页|前一?页|下一?\s?页|后一?页|尾\s?页|末\s?页|最后一?页|跳转|转到|GO|确定|"
     r"first|prev(?:ious)?|next|last|page|[<>«»‹›|]+|\.{2,}|…|\d{1,5})[\])】）>»›|\s]*$",
     re.IGNORECASE,
 )
-PAGER_TURN = re.compile(
+PAGER_TURN = late_pattern(
     r"^[\[【(（<«‹|\s]*(?:上一?\s?页|下一?\s?页|后一?页|尾\s?页|末\s?页|首\s?页|最后一?页|next|last|"
     r"prev(?:ious)?)[\])】）>»›|\s]*$",
     re.IGNORECASE,
 )
 #: 首页 alone heads breadcrumbs and menus too, so it proves no pager.
-PAGER_PROOF = re.compile(
+PAGER_PROOF = late_pattern(
     r"上一?\s?页|下一?\s?页|后一?页|尾\s?页|末\s?页|next|last|prev", re.IGNORECASE
 )
-PAGER_TEXT = re.compile(
+PAGER_TEXT = late_pattern(
     r"共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|\d+\s*/\s*\d+\s*页|总共?\s*\d+\s*[条页]|每页"
 )
-PAGER_SCRIPT = re.compile(
+PAGER_SCRIPT = late_pattern(
     r"createPageHTML|pageControl|laypage|_gopage_fun|jpage|pagination|createPage\b|wp_paging|loadPageData"
 )
-CRUMB = re.compile(
+CRUMB = late_pattern(
     r"(?:当前|所在|您(?:的|所在的|现在的)?|现在|目前)\s*(?:的)?\s*(?:位置|所在)|您在|位置\s*[:：]"
 )
-NOTHING = re.compile(
+NOTHING = late_pattern(
     r"暂无|暂时没有|没有(?:找到|查询到|查到|检索到|相关|任何|符合|更多|信息|内容|数据|记录)|无(?:相关|符合|查询)|未(?:找到|查询到|检索到)"
     r"|无数据|无内容|无信息|无记录|本栏目.{0,6}(?:建设|更新|无)|共\s*0\s*[条页]|总共?\s*0\s*条|no\s+data|no\s+records?",
     re.IGNORECASE,
 )
-DETAIL_WORD = re.compile(
+DETAIL_WORD = late_pattern(
     r"^[\[【(（<>\s]*(?:查看|阅读|点击)?(?:详情|详细|详细信息|全文|更多|查看|原文|下载|点击查看|进入|more|detail\w*|view|"
     r"图解|解读|在线办理|我要办理|办事指南|办理|咨询|收藏|评价|申报|申请)[>»…\s.\])】）]*$",
     re.IGNORECASE,
 )
 #: What most of them have, and is quick to look for.
-_NUMBER_IN_ADDRESS = re.compile(r"\d{5}|[/_]\d{3}")
-_ARTICLE_ADDRESS = re.compile(
+_NUMBER_IN_ADDRESS = late_pattern(r"\d{5}|[/_]\d{3}")
+_ARTICLE_ADDRESS = late_pattern(
     r"[?&]\w*id=\w|/art/|/content/|content_|/info/|\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$"
     r"|[0-9a-f]{16}|mp\.weixin",
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption"})
 _MAX_HEADING = 24
-_SPACE = re.compile(r"\s+")
+_SPACE = late_pattern(r"\s+")
 
 
 def is_article_address(url: str) -> bool:

@@ -3,18 +3,19 @@
 Pure.
 """
 
-import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from model.patterns import late_pattern
+
 _FOLLOWABLE = ("http", "https")
-_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SCHEME = late_pattern(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 #: Address inside a script call: openWin('/a/b.html'), location.href="…".
-_CALLED = re.compile(r"""["']((?:https?:)?/{0,2}[^"'\s()<>]*[/.?][^"'\s()<>]+)["']""")
+_CALLED = late_pattern(r"""["']((?:https?:)?/{0,2}[^"'\s()<>]*[/.?][^"'\s()<>]+)["']""")
 #: Addresses that need no care: no dots as steps, no query, no fragment, no second slash.
-_PLAIN = re.compile(r"^/?(?:[\w%-][\w%.,~-]*/)*(?:[\w%-][\w%.,~-]*)?\Z")
-_WHOLE = re.compile(r"^https?://[^/?#\s\\]+/(?![^?]*/\.)[^#\s]*$")
-_SPACE = re.compile(r"[\t\r\n]+")
+_PLAIN = late_pattern(r"^/?(?:[\w%-][\w%.,~-]*/)*(?:[\w%-][\w%.,~-]*)?\Z")
+_WHOLE = late_pattern(r"^https?://[^/?#\s\\]+/(?![^?]*/\.)[^#\s]*$")
+_SPACE = late_pattern(r"[\t\r\n]+")
 
 
 def join(base: str, href: str | None) -> str:

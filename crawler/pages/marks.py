@@ -10,47 +10,48 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from model.pages import Marks
+from model.patterns import late_pattern
 from model.text import clean_line
 
 _PROVINCES = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼蜀川黔贵滇云藏陕秦陇甘青宁新"
-_ICP = re.compile(
+_ICP = late_pattern(
     rf"[{_PROVINCES}]\s*ICP\s*[备证備]\s*(?:\d{{10}}|\d{{8}}|\d{{6}})\s*号?(?:\s*[-－—–]\s*\d{{1,4}})?",
     re.IGNORECASE,
 )
-_POLICE = re.compile(rf"(?:[{_PROVINCES}]\s*)?公网安备\s*\d{{10,14}}\s*号?")
-_CODE_LABEL = re.compile(r"标识码\s*(?:[:：]|是|为)?\s*(\d{10}|bm\d{8})(?!\d)", re.IGNORECASE)
-_CODE_TAG = re.compile(
+_POLICE = late_pattern(rf"(?:[{_PROVINCES}]\s*)?公网安备\s*\d{{10,14}}\s*号?")
+_CODE_LABEL = late_pattern(r"标识码\s*(?:[:：]|是|为)?\s*(\d{10}|bm\d{8})(?!\d)", re.IGNORECASE)
+_CODE_TAG = late_pattern(
     r"<meta\b(?=[^>]*\bname\s*=\s*[\"']?siteidcode\b)[^>]*\bcontent\s*=\s*[\"']?\s*(\d{10}|bm\d{8})\b",
     re.IGNORECASE,
 )
-_MISTAKE_CODE = re.compile(
+_MISTAKE_CODE = late_pattern(
     r"sitecode\s*=\s*\\?[\"']?\s*(\d{10}|bm\d{8})|jiucuo\.html\?[^\"'\s<>]*?site_code=(\d{10}|bm\d{8})",
     re.IGNORECASE,
 )
-_CONAC = re.compile(
+_CONAC = late_pattern(
     r"dcs\.conac\.cn/js/(\d{2})/(\d{3})/(\d{4})/(\d{8})/(CA\1\2\3\4\d{4})\.js|(?<![A-Z0-9])(CA\d{21})(?!\d)"
 )
-_CONAC_LINK = re.compile(r"(?:https?:)?//bszs\.conac\.cn/sitename\?[^\"'\s<>\\]+", re.IGNORECASE)
-_POLICE_LINK = re.compile(r"(?:recordcode|webSearch\?code)=(\d{10,14})", re.IGNORECASE)
-_ICP_LINK = re.compile(
+_CONAC_LINK = late_pattern(r"(?:https?:)?//bszs\.conac\.cn/sitename\?[^\"'\s<>\\]+", re.IGNORECASE)
+_POLICE_LINK = late_pattern(r"(?:recordcode|webSearch\?code)=(\d{10,14})", re.IGNORECASE)
+_ICP_LINK = late_pattern(
     r"https?://(?:(?:www\.)?beian\.miit\.gov\.cn|(?:www\.)?miibeian\.gov\.cn|(?:www\.)?miitbeian\.gov\.cn)[^\"'\s<>\\]*",
     re.IGNORECASE,
 )
-_TAG = re.compile(
+_TAG = late_pattern(
     r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
 #: Comments, scripts aside: old ones hide their own text in <!-- -->.
-_COMMENT = re.compile(r"(<script\b.*?</script\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_MISTAKE_ENTRY = re.compile(
+_COMMENT = late_pattern(r"(<script\b.*?</script\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_MISTAKE_ENTRY = late_pattern(
     r"exposure/jiucuo|zfwzgl\.www\.gov\.cn|\bid\s*=\s*\\?[\"']?_(?:span_)?jiucuo", re.IGNORECASE
 )
-_ANY_TAG = re.compile(r"<[^>]*>")
+_ANY_TAG = late_pattern(r"<[^>]*>")
 _UNIT = (
     r"(?!承办|主办|联系|技术|版权|地址|电话)([^\s:：|｜<>，,。；;]{2,40}?)"
     r"(?=\s|$|[|｜，,。；;]|承办|主办|维护|版权|地址|电话|联系|网站|备案|技术|邮编)"
 )
-_SPONSOR = re.compile(r"主\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
-_OPERATOR = re.compile(r"承\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
+_SPONSOR = late_pattern(r"主\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
+_OPERATOR = late_pattern(r"承\s*办(?:单位(?:\s*[:：]\s*|\s+)|\s*[:：]\s*)" + _UNIT)
 
 
 def raw_text(text: str) -> str:

@@ -16,22 +16,25 @@ from crawler.pages.landmarks import MORE, PAGER_WORD, heading_of, is_article_add
 from crawler.pages.links import join
 from crawler.pages.source import PageSource
 from model.identity import canonical_address
+from model.patterns import late_pattern
 from model.text import clean_line
 
 _MAX_NAME = 24
-_NO_COLUMN = re.compile(
+_NO_COLUMN = late_pattern(
     r"^(?:首页|网站首页|返回首页|主页|登录|注册|退出|收藏本站|设为首页|加入收藏|网站声明|隐私(?:声明|政策)|版权(?:声明|保护)|"
     r"关于(?:本站|我们)|联系我们|网站(?:地图|导航|帮助)|站点地图|无障碍(?:浏览|阅读)?|长者(?:模式|专区|版)|简体|繁体|繁體|English|EN|"
     r"手机版|移动版|微信|微博|客户端|智能问答|搜索|高级搜索|下载客户端|.*ICP备.*|.*公网安备.*|上一[篇条页]|下一[篇条页])$",
     re.IGNORECASE,
 )
-_MAP = re.compile(r"网站地图|站点地图|网站导航|sitemap", re.IGNORECASE)
-_DECORATION = re.compile(r"^[·•▪■◆>»|\-\s]+|[>»|\s]+$")
-_FILE = re.compile(
+_MAP = late_pattern(r"网站地图|站点地图|网站导航|sitemap", re.IGNORECASE)
+_DECORATION = late_pattern(r"^[·•▪■◆>»|\-\s]+|[>»|\s]+$")
+_FILE = late_pattern(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png|mp4|apk|exe|xml|css|js)$", re.IGNORECASE
 )
-_DAY = re.compile(r"\d{4}[-年/.]\d{1,2}|\d{1,2}-\d{1,2}$")
-_COLUMN_ADDRESS = re.compile(r"/col/?\d+|/col\d+/|\bcolumn|channel|/list|index|node", re.IGNORECASE)
+_DAY = late_pattern(r"\d{4}[-年/.]\d{1,2}|\d{1,2}-\d{1,2}$")
+_COLUMN_ADDRESS = late_pattern(
+    r"/col/?\d+|/col\d+/|\bcolumn|channel|/list|index|node", re.IGNORECASE
+)
 _ENTRY_TAGS = ("li", "dl", "dd")
 
 

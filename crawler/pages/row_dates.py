@@ -9,18 +9,19 @@ from datetime import date
 from typing import NamedTuple
 
 from crawler.pages.dates import DateRole, FoundDate, fold_digits, parse_dates, role_of
+from model.patterns import late_pattern
 
-_HAN = re.compile("[\u4e00-\u9fff]")
-_has_digit = re.compile(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨前][天日]").search
-_SIMPLE = re.compile(
+_HAN = late_pattern("[\u4e00-\u9fff]")
+_has_digit = late_pattern(r"[\d０-９]|[二〇一][〇○零九]|刚刚|[今昨前][天日]").search
+_SIMPLE = late_pattern(
     r"^[\s\[【(（·|]*((?:19|20)\d\d)(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?[\s\])】）|]*$"
 )
 _ISO_LENGTH = 10
 _CENTURIES = ("19", "20")
-_CHINESE_DATE = re.compile(
+_CHINESE_DATE = late_pattern(
     "[〇○零一二三四五六七八九十廿卅]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
 )
-_LABELLED = re.compile(r"日期|时间|发布|公布|公开|来信|回复|答复|截止|截至|更新|成文|印发|受理")
+_LABELLED = late_pattern(r"日期|时间|发布|公布|公开|来信|回复|答复|截止|截至|更新|成文|印发|受理")
 #: A date in prose has more words around it than a label and a source.
 _MAX_WORDS = 8
 _MAX_TOKEN = 60

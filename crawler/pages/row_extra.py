@@ -3,16 +3,16 @@
 Pure.
 """
 
-import re
 from collections.abc import Iterable
 
 from crawler.pages.row_dates import RowDate, RowText
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_LABELLED = re.compile(r"^[\[【(（]?([\u4e00-\u9fff]{2,8})[\])】）]?\s*[:：]\s*(.*?)[\])】）]?$")
-_LABEL_ONLY = re.compile(r"^[\[【(（]?([\u4e00-\u9fff]{2,8})[\])】）]?\s*[:：]$")
-_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,12}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\d+号$")
-_STATUS = re.compile(
+_LABELLED = late_pattern(r"^[\[【(（]?([\u4e00-\u9fff]{2,8})[\])】）]?\s*[:：]\s*(.*?)[\])】）]?$")
+_LABEL_ONLY = late_pattern(r"^[\[【(（]?([\u4e00-\u9fff]{2,8})[\])】）]?\s*[:：]$")
+_NUMBER = late_pattern(r"^[\u4e00-\u9fff]{1,12}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\d+号$")
+_STATUS = late_pattern(
     r"^[\[【(（]?((?:已|未|正在|待)?(?:办结|回复|答复|受理|处理|反馈|采纳|转办)(?:中|完毕)?|办理中|处理中|(?:正在)?征集中|"
     r"正在(?:征集|进行)|进行中|已(?:结束|截止|公布|反馈)|未开始|全程网办|全程在线|网上(?:可)?办理?|最多跑一次)[\])】）]?$"
 )

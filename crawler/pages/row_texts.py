@@ -7,8 +7,10 @@ import re
 
 from lxml.html import HtmlElement
 
+from model.patterns import late_pattern
+
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "button", "input"})
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = late_pattern(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def texts_beside(element: HtmlElement, link: HtmlElement) -> list[str]:

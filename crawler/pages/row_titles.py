@@ -10,16 +10,17 @@ from lxml.html import HtmlElement
 
 from crawler.pages.dates import only_date
 from crawler.pages.landmarks import DETAIL_WORD, is_article_address
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+_CUT = late_pattern(r"(?:\.{2,}|…+|⋯+)\s*$")
 #: Title attributes that list facts: `标题：… 发布时间：…`.
-_LISTED = re.compile(
+_LISTED = late_pattern(
     r"^(?:文章)?标\s*题\s*[:：]\s*(.+?)(?:\s*(?:发[布表]|作者|点击|更新|日期|时间|来源).{0,8}[:：].*)?$",
     re.DOTALL,
 )
-_BRACKETED = re.compile(r"^[\[【(（].{1,8}[\])】）]$")
-_HEADING_CLASS = re.compile(r"tit|bt(?:$|[\s_-])|subject|name|head", re.IGNORECASE)
+_BRACKETED = late_pattern(r"^[\[【(（].{1,8}[\])】）]$")
+_HEADING_CLASS = late_pattern(r"tit|bt(?:$|[\s_-])|subject|name|head", re.IGNORECASE)
 #: What may stand beside a date in its text: a time of day.
 _TIME_LENGTH = 10
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -17,17 +17,18 @@ from crawler.pages.row_extra import extra_of
 from crawler.pages.row_texts import texts_beside
 from crawler.pages.row_titles import title_of
 from model.pages import Row
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
+_UNFILLED = late_pattern(r"\{\{|\}\}|\$\{|<%|%>|\$\w+\.\w|#\{|\[%")
 #: Each of them has one of these.
-_MARK = re.compile(r"[{}%$]")
+_MARK = late_pattern(r"[{}%$]")
 _LONGEST_PAGER_WORD = 12
 #: A mark of the list, not a word of the title.
-_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_ADDRESS = late_pattern(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _ADDRESS_STARTS = frozenset("hHwW")
-_PINNED = re.compile(r"^[\[【(（]\s*(?:置顶|顶|荐|热|新|图|top)\s*[\])】）]\s*", re.IGNORECASE)
-_BULLET = re.compile(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
+_PINNED = late_pattern(r"^[\[【(（]\s*(?:置顶|顶|荐|热|新|图|top)\s*[\])】）]\s*", re.IGNORECASE)
+_BULLET = late_pattern(r"^[\s·•●◆■▪▶►○◇□»›>\-–—*.、]+(?=\S)")
 
 
 def rows_of(group: Group, base: str, today: date | None) -> tuple[Row, ...]:

@@ -11,13 +11,14 @@ from lxml import etree
 
 from crawler.pages.decoding import Decoded, decode
 from model.errors import PageUnreadable
+from model.patterns import late_pattern
 
 _TOO_DEEP = "HTML 嵌套过深，解析不完整，本页不计"
 #: The parser keeps about so many levels; on far deeper markup it takes minutes before it says so.
 _MAX_DEPTH = 2040
 _HEAD = 2000
-_SCRIPT_START = re.compile("<script", re.IGNORECASE)
-_NESTING = re.compile(
+_SCRIPT_START = late_pattern("<script", re.IGNORECASE)
+_NESTING = late_pattern(
     r"<(/?)(?:div|span|font|b|i|em|strong|center|table|ul|ol|blockquote|section)\b", re.IGNORECASE
 )
 

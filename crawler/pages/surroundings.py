@@ -16,13 +16,14 @@ from crawler.pages.landmarks import (
     PAGER_TURN,
     text_of,
 )
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_NAME_SPLIT = re.compile(r"\s*(?:[-_|—–>›»·]|::|\s-\s)+\s*")
-_CRUMB_SPLIT = re.compile(r"[>›»＞→/\\|:：]+|--+|\s{2,}")
-_SITE_NAME = re.compile(r"(?:局|厅|委|委员会|政府|网|网站|门户|部|办公室|大学|学院|中心)$")
+_NAME_SPLIT = late_pattern(r"\s*(?:[-_|—–>›»·]|::|\s-\s)+\s*")
+_CRUMB_SPLIT = late_pattern(r"[>›»＞→/\\|:：]+|--+|\s{2,}")
+_SITE_NAME = late_pattern(r"(?:局|厅|委|委员会|政府|网|网站|门户|部|办公室|大学|学院|中心)$")
 _HOME_WORDS = frozenset({"首页", "网站首页", "主页"})
-_STEP = re.compile(r"\s*(?:[>›»＞→/\\|-]|&gt;)+")
+_STEP = late_pattern(r"\s*(?:[>›»＞→/\\|-]|&gt;)+")
 _LONG_NAME = 3
 _MAX_CRUMB = 160
 _SHORT = 60

@@ -3,19 +3,18 @@
 Pure. Source: 填写说明 四.1; design §3.
 """
 
-import re
-
 from model.items import Form
 from model.pages import ArticleReading
+from model.patterns import late_pattern
 
-_PRODUCT = re.compile(
+_PRODUCT = late_pattern(
     r"一图(?:读懂|看懂|了解|速览|解读|全解|明白)|图解|图说|图读|图文解读|长图|海报|漫画|漫解|动漫|动画"
     r"|视频|短片|微视频|音频|[Hh]5|数说|数读|慕课|广播"
 )
-_COMMENTARY_TITLE = re.compile(
+_COMMENTARY_TITLE = late_pattern(
     r"评论员|时评|锐评|快评|社评|评论[：:丨|]|媒体(?:评论|观点|解读)|媒体看"
 )
-_MEDIUM = re.compile(
+_MEDIUM = late_pattern(
     r"日报|晚报|早报|时报|商报|都市报|晨报|新闻网|新华社|新华网|人民网|央视|中新社|中新网|中国新闻|光明网"
     r"|电视台|广播电台|澎湃|经济网|半月谈|求是|[\u4e00-\u9fff]报(?:社|网|客户端)?$|评论员|客户端"
 )

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from model.fetching import PageRequest
 from model.identity import host_of
 from model.pages import Pager
+from model.patterns import late_pattern
 
 #: What a template engine left in an address; `javascript:` and the like lead nowhere.
-_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|\$cms|%7B%7B|<%|^(?!https?://)", re.IGNORECASE)
+_TEMPLATE = late_pattern(r"\{\{|\}\}|\$\{|\$cms|%7B%7B|<%|^(?!https?://)", re.IGNORECASE)
 
 
 def is_template_link(url: str) -> bool:

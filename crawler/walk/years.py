@@ -3,15 +3,16 @@
 Pure. Source: design §3: a tie or doubt is settled by the article.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from model.patterns import late_pattern
+
 MonthDay = tuple[int, int]
 
 #: Year and month, perhaps the day, as content systems write them into an address.
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = late_pattern(
     r"(?<!\d)(20\d{2})(?:[-/_]?(0[1-9]|1[0-2])(?:[-/_]?(0[1-9]|[12]\d|3[01]))?"
     r"|[-/_]([1-9])(?:[-/_]([12]\d|3[01]|0?[1-9]))?|[-/_](1[0-2])[-/_]([1-9]))(?=[/_.-])"
 )

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunspli
 from crawler.pages.idioms.markup import is_unfilled
 from crawler.pages.links import quick_join
 from model.fetching import PageRequest
+from model.patterns import late_pattern
 
-_DEAD = re.compile(r"^(?:#|javascript:|mailto:|tel:|data:|about:|void\()", re.IGNORECASE)
-_ODD = re.compile(r"[\s\"'<>\\^`{}|]")
+_DEAD = late_pattern(r"^(?:#|javascript:|mailto:|tel:|data:|about:|void\()", re.IGNORECASE)
+_ODD = late_pattern(r"[\s\"'<>\\^`{}|]")
 
 
 def join(base: str, href: str | None) -> str:

@@ -14,21 +14,22 @@ from crawler.pages.idioms.stated import Stated, read_stated
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "boda"
 
-_GOTO = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)\s*,")
-_OLD_CELL = re.compile(
+_GOTO = late_pattern(r"_simple_list_gotopage_fun\(\s*(\d+)\s*,")
+_OLD_CELL = late_pattern(
     r"<(td|span|div)\b[^>]*\bid\s*=\s*[\"']?fanye[\w]*[\"']?[^>]*>(.*?)</\1",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKS = ("fanye", "gotopage_fun", "pb_sys_common")
 _NEW_MARKS = ('class="p_pages"', 'class="p_t"')
-_NEW_TOTAL = re.compile(r"class=[\"']?p_t[\"']?[^>]*>\s*共\s*(\d+)\s*条")
-_NEW_PAGE = re.compile(r"class=[\"']?p_no_d[\"']?[^>]*>\s*(\d+)\s*<")
-_NUMBERED = re.compile(r"^(.*)/(\d+)(\.s?html?)$")
-_COLUMN = re.compile(r"^(.*)(\.s?html?)$")
-_OLD_DYNAMIC = re.compile(r"^(a\d+)p$")
+_NEW_TOTAL = late_pattern(r"class=[\"']?p_t[\"']?[^>]*>\s*共\s*(\d+)\s*条")
+_NEW_PAGE = late_pattern(r"class=[\"']?p_no_d[\"']?[^>]*>\s*(\d+)\s*<")
+_NUMBERED = late_pattern(r"^(.*)/(\d+)(\.s?html?)$")
+_COLUMN = late_pattern(r"^(.*)(\.s?html?)$")
+_OLD_DYNAMIC = late_pattern(r"^(a\d+)p$")
 
 
 def read_list(source: PageSource) -> ListReading | None:

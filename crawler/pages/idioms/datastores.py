@@ -10,15 +10,16 @@ from crawler.pages.idioms.literals import NoLiteral, parse_literal
 from crawler.pages.idioms.markup import live
 from crawler.pages.idioms.records import at, load_json
 from crawler.pages.source import PageSource
+from model.patterns import late_pattern
 
-_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(
+_STORE = late_pattern(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
+_RECORD = late_pattern(
     r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE
 )
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
-_PAGES = re.compile(r"<totalpage>\s*(\d+)", re.IGNORECASE)
-_INIT_DATA = re.compile(r"\bvar\s+InitData\w*\s*=\s*(?=\[)")
-_COLUMN = re.compile(r"/col/col(\d+)")
+_TOTAL = late_pattern(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
+_PAGES = late_pattern(r"<totalpage>\s*(\d+)", re.IGNORECASE)
+_INIT_DATA = late_pattern(r"\bvar\s+InitData\w*\s*=\s*(?=\[)")
+_COLUMN = late_pattern(r"/col/col(\d+)")
 
 
 def column_of(url: str) -> str:

@@ -31,15 +31,16 @@ from crawler.pages.idioms.stated import read_stated
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "epoint"
 
 _ACTION = "/rest/lightfrontaction/getgovinfolist"
-_SITE = re.compile(r"\bsiteInfo\s*=\s*")
-_SETTINGS_FILE = re.compile(r"[\"']([^\"']*webBuilderCommon\.js)(?:\?[^\"']*)?[\"']")
-_CATEGORY = re.compile(r"\bcategorynum[\"']?\s*[:=]\s*[\"']?(\d{3,})", re.IGNORECASE)
-_FILLED = re.compile(r"ewb-note-items[^>]*>\s*<li")
-_NUMBER = re.compile(r"^\d{1,5}$")
+_SITE = late_pattern(r"\bsiteInfo\s*=\s*")
+_SETTINGS_FILE = late_pattern(r"[\"']([^\"']*webBuilderCommon\.js)(?:\?[^\"']*)?[\"']")
+_CATEGORY = late_pattern(r"\bcategorynum[\"']?\s*[:=]\s*[\"']?(\d{3,})", re.IGNORECASE)
+_FILLED = late_pattern(r"ewb-note-items[^>]*>\s*<li")
+_NUMBER = late_pattern(r"^\d{1,5}$")
 _PAGE_SIZE = 50
 _JSON = "application/json;charset=UTF-8"
 

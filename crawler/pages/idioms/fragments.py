@@ -17,9 +17,10 @@ from crawler.pages.rows import address_of
 from crawler.pages.source import PageSource
 from crawler.pages.structure import read_structure
 from model.pages import Row
+from model.patterns import late_pattern
 
 _ROW_TAGS = ("li", "tr", "dl")
-_PAGER_WORD = re.compile(r"^(?:[首尾末]页|[上下]一?页|跳转|GO|[<>«»‹›]+|\d{1,5})$", re.IGNORECASE)
+_PAGER_WORD = late_pattern(r"^(?:[首尾末]页|[上下]一?页|跳转|GO|[<>«»‹›]+|\d{1,5})$", re.IGNORECASE)
 
 
 def parse_fragment(markup: str) -> html.HtmlElement:

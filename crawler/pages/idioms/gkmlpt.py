@@ -24,14 +24,15 @@ from crawler.pages.idioms.series import pages_needed, series_pager, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "gkmlpt"
 
-_PLACE = re.compile(
+_PLACE = late_pattern(
     r"^(.*?/gkmlpt/)(?:index|policy|list|mainpage|guide)?\b[^#]*(?:#/?(\d+))?", re.IGNORECASE
 )
-_SITE = re.compile(r"\bSID[\"']?\s*[:=]\s*[\"']?(\d+)")
-_COLUMN = re.compile(
+_SITE = late_pattern(r"\bSID[\"']?\s*[:=]\s*[\"']?(\d+)")
+_COLUMN = late_pattern(
     r"\b(?:CLASSIFY_?(?:ID|MAIN)?|CATEGORY_?ID|classify_main)[\"']?\s*[:=]\s*[\"']?(\d+)",
     re.IGNORECASE,
 )

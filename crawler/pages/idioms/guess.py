@@ -10,16 +10,17 @@ from crawler.pages.idioms.links import Link, links_of
 from crawler.pages.source import PageSource
 from model.identity import host_of
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "guess"
 
-_MARK = re.compile(
+_MARK = late_pattern(
     r"(?:^|[-_\s])next(?:$|[-_\s])|nextpage|page[-_]?next|right-arrow|下一?页|后一?页",
     re.IGNORECASE,
 )
-_QUICK = re.compile(r"next|下一?页|>\s*2\s*<", re.IGNORECASE)
+_QUICK = late_pattern(r"next|下一?页|>\s*2\s*<", re.IGNORECASE)
 #: Words of links that look like paging and are not: month and day of calendars, articles, slides.
-_OTHER = re.compile(
+_OTHER = late_pattern(
     r"[下后]一?(?:篇|条|则|月|天|周|张|年|步|题)|month|calendar|slide|swiper|banner", re.IGNORECASE
 )
 

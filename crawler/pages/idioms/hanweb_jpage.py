@@ -18,14 +18,15 @@ from crawler.pages.idioms.series import pages_needed, series_pager, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "hanweb_jpage"
 
-_NEXT_GROUP = re.compile(
+_NEXT_GROUP = late_pattern(
     r"(?:href=[\"'])?([^\"'<>\s\[]*(?:dataproxy|getMessage)\.\w+\?[^\"'<>\]]+)", re.IGNORECASE
 )
-_PROXY = re.compile(r"/(?:dataproxy\.jsp|messageController/getMessage\.do)", re.IGNORECASE)
-_PROXY_KEY = re.compile(r"proxyUrl[\"']?\s*:")
+_PROXY = late_pattern(r"/(?:dataproxy\.jsp|messageController/getMessage\.do)", re.IGNORECASE)
+_PROXY_KEY = late_pattern(r"proxyUrl[\"']?\s*:")
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 #: What every form of it has one of, if not a store; of its pager.
 _MARKS, _PAGED_BY = ("dataproxy", "InitData", "getMessage.do"), ("jpage", "getMessage.do")

@@ -18,15 +18,16 @@ from crawler.pages.idioms.stated import read_stated
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "hanweb_xxgk"
 
-_SEARCH = re.compile(r"([\w/.:-]*/module/xxgk/search\.jsp)(\?[^\"'\s<>)]*)?", re.IGNORECASE)
-_DIVISION = re.compile(r"search\.jsp.{0,600}?,\s*[\"'](div\w+)[\"']", re.IGNORECASE | re.DOTALL)
-_AREA = re.compile(r"[?&;](?:vc_xxgk)?area=([^&\"';#]+)")
-_JDID = re.compile(r"[?&;]jdid=(\d+)")
-_COLUMN = re.compile(r"/col/col(\d+)")
-_ROW = re.compile(r"tr_main_value_(?:odd|even)|bt_link")
+_SEARCH = late_pattern(r"([\w/.:-]*/module/xxgk/search\.jsp)(\?[^\"'\s<>)]*)?", re.IGNORECASE)
+_DIVISION = late_pattern(r"search\.jsp.{0,600}?,\s*[\"'](div\w+)[\"']", re.IGNORECASE | re.DOTALL)
+_AREA = late_pattern(r"[?&;](?:vc_xxgk)?area=([^&\"';#]+)")
+_JDID = late_pattern(r"[?&;]jdid=(\d+)")
+_COLUMN = late_pattern(r"/col/col(\d+)")
+_ROW = late_pattern(r"tr_main_value_(?:odd|even)|bt_link")
 _FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 #: A parameter the interface passes over; it keeps the column beside the answer.
 _OURS = "columnid"

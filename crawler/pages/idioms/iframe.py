@@ -12,18 +12,19 @@ from crawler.pages.idioms.addresses import get, join, without_fragment
 from crawler.pages.idioms.markup import shows_dates
 from crawler.pages.source import PageSource
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "iframe"
 
-_FRAME = re.compile("<iframe", re.IGNORECASE)
+_FRAME = late_pattern("<iframe", re.IGNORECASE)
 #: Words in the address of frames that hold something else.
-_NOT_A_LIST = re.compile(
+_NOT_A_LIST = late_pattern(
     r"(?<![a-z])(?:visit|visitcount|login|tree|share|foot|footer|head|header|top|left|right|nav|menu|"
     r"weather|tianqi|count|counter|stats?|map|video|player|qrcode|captcha|banner|adv?|slide|comment|"
     r"jiucuo|search)(?![a-z])",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"(\d+)\s*(?:px)?\s*$")
+_SIZE = late_pattern(r"(\d+)\s*(?:px)?\s*$")
 _SMALL = 120
 
 

@@ -3,7 +3,6 @@
 Pure. Nothing states a total; on later pages the template leaks into the links.
 """
 
-import re
 from urllib.parse import urljoin
 
 from crawler.pages.idioms.addresses import get
@@ -12,13 +11,14 @@ from crawler.pages.idioms.series import series_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "index_n"
 
 #: The word comes first, so that the search is for it; nothing of a name stands before it.
-_QUICK = re.compile(r"index(?<!\windex)\d+\.s?html?")
+_QUICK = late_pattern(r"index(?<!\windex)\d+\.s?html?")
 _TEMPLATES = ("$cms.getIndexFileName", "getIndexFileName(")
-_FILE = re.compile(r"/(index)(\d*)\.(s?html?)$")
+_FILE = late_pattern(r"/(index)(\d*)\.(s?html?)$")
 
 
 def read_list(source: PageSource) -> ListReading | None:

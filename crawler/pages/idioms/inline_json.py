@@ -11,13 +11,14 @@ from crawler.pages.idioms.markup import shows_dates, without_templates
 from crawler.pages.idioms.records import Record, day_of, present, records_of, row_of, text_of
 from crawler.pages.source import PageSource
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "inline_json"
 
 #: Quicker to look for than the whole start, and rarer than its first sign.
-_ARRAY = re.compile(r"\[\s*\{")
-_SCRIPT = re.compile("<script", re.IGNORECASE)
-_QUICK = re.compile(r"[=:(]\s*\[\s*\{")
+_ARRAY = late_pattern(r"\[\s*\{")
+_SCRIPT = late_pattern("<script", re.IGNORECASE)
+_QUICK = late_pattern(r"[=:(]\s*\[\s*\{")
 _TITLES = (
     "title",
     "Title",

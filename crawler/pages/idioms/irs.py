@@ -26,12 +26,13 @@ from crawler.pages.idioms.series import pages_needed, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "irs"
 
-_API = re.compile(r"[\"'`]([^\"'`\s]*/irs/front/list[^\"'`\s]*)[\"'`]")
-_TABLE = re.compile(r"[\"']?tableName[\"']?\s*:")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_API = late_pattern(r"[\"'`]([^\"'`\s]*/irs/front/list[^\"'`\s]*)[\"'`]")
+_TABLE = late_pattern(r"[\"']?tableName[\"']?\s*:")
+_HAN = late_pattern(r"[\u4e00-\u9fff]")
 _TITLES = ("DOCTITLE", "doc_title", "title", "TITLE")
 _LINKS = ("doc_pub_url", "DOCPUBURL", "url", "link")
 _DAYS = ("doc_pub_time", "DOCPUBTIME", "DOCRELTIME", "publish_time", "pub_time", "save_time")

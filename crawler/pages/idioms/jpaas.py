@@ -17,17 +17,18 @@ from crawler.pages.idioms.series import pages_needed, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "jpaas"
 
 _UNIT = "jpaas-publish-server/front/page/build/unit"
-_TAG = re.compile(r"<\w+\b[^>]*build/unit[^>]*>", re.IGNORECASE | re.DOTALL)
-_URL = re.compile(r"\b(?:url|data-url)\s*=\s*[\"']([^\"']*build/unit[^\"']*)[\"']", re.IGNORECASE)
-_QUERY = re.compile(r"\bquery-?data\s*=\s*(\"[^\"]*\"|'\{\"[^']*\}')", re.IGNORECASE)
-_PLAIN_URL = re.compile(r"[\"']([^\"'\s]*build/unit\?[^\"'\s]+)[\"']")
-_MAIN_LABEL = re.compile(r"列表|分页|list|当前栏目|内容", re.IGNORECASE)
-_COUNT = re.compile(r"[\"']?\bcount[\"']?\s*[=:]\s*[\"']?(\d+)")
-_ROWS = re.compile(r"[\"']?\brows[\"']?\s*[=:]\s*[\"']?(\d+)")
+_TAG = late_pattern(r"<\w+\b[^>]*build/unit[^>]*>", re.IGNORECASE | re.DOTALL)
+_URL = late_pattern(r"\b(?:url|data-url)\s*=\s*[\"']([^\"']*build/unit[^\"']*)[\"']", re.IGNORECASE)
+_QUERY = late_pattern(r"\bquery-?data\s*=\s*(\"[^\"]*\"|'\{\"[^']*\}')", re.IGNORECASE)
+_PLAIN_URL = late_pattern(r"[\"']([^\"'\s]*build/unit\?[^\"'\s]+)[\"']")
+_MAIN_LABEL = late_pattern(r"列表|分页|list|当前栏目|内容", re.IGNORECASE)
+_COUNT = late_pattern(r"[\"']?\bcount[\"']?\s*[=:]\s*[\"']?(\d+)")
+_ROWS = late_pattern(r"[\"']?\brows[\"']?\s*[=:]\s*[\"']?(\d+)")
 _PAGE_SIZE = 15
 
 

@@ -13,28 +13,29 @@ from crawler.pages.idioms.addresses import join, without_fragment
 from crawler.pages.idioms.markup import is_unfilled
 from crawler.pages.links import called_address, quick_join
 from crawler.pages.source import PageSource
+from model.patterns import late_pattern
 from model.text import clean_line, fold_width
 
-NEXT = re.compile(
+NEXT = late_pattern(
     r"^[\[【(]?\s*(?:[下后]一?[页頁]|向后翻页|next(?: page)?)\s*[>›»→]*\s*[\])】]?$",
     re.IGNORECASE,
 )
-NEXT_SIGN = re.compile(r"^(?:>|›|→|＞|>>|»|›››?)$")
-LAST = re.compile(
+NEXT_SIGN = late_pattern(r"^(?:>|›|→|＞|>>|»|›››?)$")
+LAST = late_pattern(
     r"^[\[【(]?\s*(?:尾|末|最后一|最末|最后)[页頁]\s*[\])】]?$|^(?:last|>\||>>\||»\|)$",
     re.IGNORECASE,
 )
-PREVIOUS = re.compile(
+PREVIOUS = late_pattern(
     r"^[\[【(]?\s*[<‹«←]*\s*(?:上一?[页頁]|前一?[页頁]|首[页頁]|第一[页頁]|prev(?:ious)?|first)",
     re.IGNORECASE,
 )
 #: 上一页 alone: 首页 stands in every navigation too.
-BACK = re.compile(r"^[\[【(]?\s*[<‹«←]*\s*(?:[上前]一?[页頁]|prev(?:ious)?\b)", re.IGNORECASE)
-PREVIOUS_SIGN = re.compile(r"^(?:<|‹|←|＜|<<|«|\|<)$")
-_DISABLED = re.compile(
+BACK = late_pattern(r"^[\[【(]?\s*[<‹«←]*\s*(?:[上前]一?[页頁]|prev(?:ious)?\b)", re.IGNORECASE)
+PREVIOUS_SIGN = late_pattern(r"^(?:<|‹|←|＜|<<|«|\|<)$")
+_DISABLED = late_pattern(
     r"disabled|nolink|forbid|unclick|\bno[-_]?(?:next|more)\b|\bgray\b|\bend\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^\d{1,5}$")
+_NUMBER = late_pattern(r"^\d{1,5}$")
 _LONGEST_WORD = 24
 #: Every word, number and sign of a pager begins with one of these, its width not yet folded.
 _FIRSTS = frozenset(

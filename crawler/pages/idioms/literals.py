@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-_SPACE_OR_COMMENT = re.compile(r"(?:\s+|/\*.*?\*/|//[^\n]*)*", re.DOTALL)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$])")
-_NAME = re.compile(r"[A-Za-z_$\u4e00-\u9fff][\w$\u4e00-\u9fff-]*")
+from model.patterns import late_pattern
+
+_SPACE_OR_COMMENT = late_pattern(r"(?:\s+|/\*.*?\*/|//[^\n]*)*", re.DOTALL)
+_NUMBER = late_pattern(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$])")
+_NAME = late_pattern(r"[A-Za-z_$\u4e00-\u9fff][\w$\u4e00-\u9fff-]*")
 _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": ""}
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
+_ESCAPE = late_pattern(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _MAX_DEPTH = 60
 #: No page needs more; a hostile one could make each cost its whole length.
 _MOST_CALLS = 60

@@ -7,22 +7,23 @@ import html
 import re
 from functools import lru_cache
 
+from model.patterns import late_pattern
 from model.text import clean_line
 
-_SCRIPT_OR_COMMENT = re.compile(
+_SCRIPT_OR_COMMENT = late_pattern(
     r"(<script\b[^>]*>.*?</script\s*>)|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = late_pattern(
     r"<script\b[^>]*type\s*=\s*[\"']?text/(?:x-)?(?:handlebars|template|html|x-jquery|ng|x-)[^>]*>"
     r".*?</script\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = late_pattern(r"<[^>]*>")
 #: Marks of a template that nobody filled in.
-_UNFILLED = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\$cms\.|\$cur\w|#\{|@\{|\[%|\$\w+\.\w")
+_UNFILLED = late_pattern(r"\{\{|\}\}|\$\{|<%|%>|\$cms\.|\$cur\w|#\{|@\{|\[%|\$\w+\.\w")
 
-_SCRIPT_OR_STYLE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_SCRIPT_OR_STYLE = late_pattern(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DAY = late_pattern(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _MANY_DAYS = 3
 
 

@@ -22,14 +22,15 @@ from crawler.pages.idioms.markup import live
 from crawler.pages.idioms.stated import Stated, read_stated
 from crawler.pages.source import PageSource
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "next_link"
 
-_QUICK = re.compile(
+_QUICK = late_pattern(
     r"[下后上前]一?[页頁]|[共总](?:\s|&nbsp;|<[^>]{0,80}>)*1\D|\bnext\b|\bprev|>\s*(?:&gt;|›|»|&raquo;|&rsaquo;|＞)+\s*<",
     re.IGNORECASE,
 )
-_STATED = re.compile(r"(?:共|第|总)(?:\s|&nbsp;|<[^>]{0,80}>)*\d")
+_STATED = late_pattern(r"(?:共|第|总)(?:\s|&nbsp;|<[^>]{0,80}>)*\d")
 
 
 def read_list(source: PageSource) -> ListReading | None:

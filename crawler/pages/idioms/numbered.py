@@ -26,16 +26,17 @@ from crawler.pages.idioms.stated import read_stated
 from crawler.pages.source import PageSource
 from model.identity import host_of
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "numbered"
 
-_QUICK = re.compile(r">\s*(?:\[?\d{1,4}\]?|下一?页|后一?页|下一頁|下頁|尾页|末页|&gt;|›|»)\s*<")
+_QUICK = late_pattern(r">\s*(?:\[?\d{1,4}\]?|下一?页|后一?页|下一頁|下頁|尾页|末页|&gt;|›|»)\s*<")
 
 #: Numbers looked at to find the pager; calendars and tables hold more of them.
 _MOST_NUMBERS = 12
-_NUMBER = re.compile(r"^\d{1,5}$")
-_WEEK = re.compile(r"一\s*二\s*三\s*四\s*五\s*六")
-_CALENDAR = re.compile(r"calendar|datepicker|rili", re.IGNORECASE)
+_NUMBER = late_pattern(r"^\d{1,5}$")
+_WEEK = late_pattern(r"一\s*二\s*三\s*四\s*五\s*六")
+_CALENDAR = late_pattern(r"calendar|datepicker|rili", re.IGNORECASE)
 
 
 def read_list(source: PageSource) -> ListReading | None:

@@ -3,14 +3,14 @@
 Pure.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.pages.idioms.addresses import get
 from model.fetching import PageRequest
+from model.patterns import late_pattern
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = late_pattern(r"\d+")
 _MAX_OFFSET = 1
 
 

@@ -25,19 +25,20 @@ from crawler.pages.idioms.stated import read_stated
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "query_page"
 
-_NAMES = re.compile(
+_NAMES = late_pattern(
     r"^(?:page|p|pn|pg|paged|page_?(?:no|num|number|index|id)|cur_?page|current_?page|currpage|curpage|"
     r"current|this_?page|topage|to_?page|go_?page|cpage|nowpage|page_?now|pageindex|\w{0,12}_page)$",
     re.IGNORECASE,
 )
 #: Parameters of this visit that a pager need not bring back.
 _ECHO = ("totalpage", "total", "_t", "t")
-_INDEX = re.compile(r"(?<=/)(?:index|default|list)\.\w+$", re.IGNORECASE)
-_QUICK = re.compile(r"[?&;](?:amp;)?\w*p(?:age|n|g)?\w*=\d", re.IGNORECASE)
-_QUICK_CURRENT = re.compile(r"[?&;]current=\d", re.IGNORECASE)
+_INDEX = late_pattern(r"(?<=/)(?:index|default|list)\.\w+$", re.IGNORECASE)
+_QUICK = late_pattern(r"[?&;](?:amp;)?\w*p(?:age|n|g)?\w*=\d", re.IGNORECASE)
+_QUICK_CURRENT = late_pattern(r"[?&;]current=\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from crawler.pages.idioms.markup import is_unfilled, plain
 from crawler.pages.source import PageSource
 from model.days import shanghai_day
 from model.pages import Row
+from model.patterns import late_pattern
 
-_CALLBACK = re.compile(r"\s*[\w$.]+\s*\(\s*(?=[\[{])")
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_COMPACT_DAY = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6})?$")
+_CALLBACK = late_pattern(r"\s*[\w$.]+\s*\(\s*(?=[\[{])")
+_DAY = late_pattern(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_COMPACT_DAY = late_pattern(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6})?$")
 #: Unix moments before 1990 are no dates of web pages, but small numbers.
 _FIRST_MOMENT = 631_152_000
 _MILLISECONDS = 100_000_000_000

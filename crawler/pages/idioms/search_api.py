@@ -24,21 +24,22 @@ from crawler.pages.idioms.series import pages_needed, series_pager, shell_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "search_api"
 
-_META = re.compile(
+_META = late_pattern(
     r"<meta\b(?=[^>]*\bname\s*=\s*[\"']channelid[\"'])[^>]*\bcontent\s*=\s*[\"']([0-9a-f]{32})[\"']",
     re.IGNORECASE,
 )
-_API = re.compile(r"/(common/search|searchList|search)/(?:([0-9a-f]{32})|[\"'+])", re.IGNORECASE)
-_ANSWER = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}\b", re.IGNORECASE)
-_SIZE = re.compile(r"_pageSize[\"']?\s*[=:]\s*[\"']?(\d+)")
-_EMPTY_LIST = re.compile(
+_API = late_pattern(r"/(common/search|searchList|search)/(?:([0-9a-f]{32})|[\"'+])", re.IGNORECASE)
+_ANSWER = late_pattern(r"/(?:common/search|searchList|search)/[0-9a-f]{32}\b", re.IGNORECASE)
+_SIZE = late_pattern(r"_pageSize[\"']?\s*[=:]\s*[\"']?(\d+)")
+_EMPTY_LIST = late_pattern(
     r"<(ul|ol|tbody|dl)\b[^>]*>(?:\s|<!--.*?-->)*</\1\s*>", re.IGNORECASE | re.DOTALL
 )
-_STATIC_CALL = re.compile(r"createPageHTML\s*\(\s*['\"]?\w+['\"]?\s*,\s*\d", re.IGNORECASE)
-_LIST_NAME = re.compile(r"^<\w+[^>]*(?:list|ul_?con|news)", re.IGNORECASE)
+_STATIC_CALL = late_pattern(r"createPageHTML\s*\(\s*['\"]?\w+['\"]?\s*,\s*\d", re.IGNORECASE)
+_LIST_NAME = late_pattern(r"^<\w+[^>]*(?:list|ul_?con|news)", re.IGNORECASE)
 _PAGE_SIZE = 18
 
 

@@ -7,20 +7,21 @@ import html
 import re
 from dataclasses import dataclass
 
+from model.patterns import late_pattern
 from model.text import fold_width
 
 _N = r"\s*[:：]?\s*(\d[\d,]*)\s*"
 _UNIT = r"(?:条|篇|项|件|笔|则|个(?:记录|信息|文件)|记录)"
 _TOTAL = r"(?:总共|总计|合计|共计|记录总数|总记录数?|总条数|总数)"
-_ITEMS = re.compile(rf"(?:共有?|{_TOTAL}){_N}{_UNIT}|{_TOTAL}{_N}(?![\d,\s]*[页\d])")
-_PAGES = re.compile(
+_ITEMS = late_pattern(rf"(?:共有?|{_TOTAL}){_N}{_UNIT}|{_TOTAL}{_N}(?![\d,\s]*[页\d])")
+_PAGES = late_pattern(
     rf"(?:共有?|总页数|总共|分){_N}页|总页数{_N}|(?:第|页次\s*[:：]?|页码\s*[:：]?|当前)?\s*\d+\s*/\s*(\d+)\s*(?:页|$|\s)"
 )
-_PAGE = re.compile(
+_PAGE = late_pattern(
     r"(?:第|页次\s*[:：]?|页码\s*[:：]?|当前(?:第|页\s*[:：]?|是第|为第)?)\s*(\d+)\s*(?=/|页|\s|$)|(?<![\d/])(\d+)\s*/\s*\d+(?![\d/])"
 )
-_TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"[\s\u00a0]+")
+_TAG = late_pattern(r"<[^>]*>")
+_SPACE = late_pattern(r"[\s\u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)

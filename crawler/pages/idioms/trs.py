@@ -16,24 +16,25 @@ from crawler.pages.idioms.series import series_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "trs"
 
 #: Names of article files: the call on such a page pages through one article's body.
-_ARTICLE = re.compile(
+_ARTICLE = late_pattern(
     r"^(?:[tPWc]\d{6,}_\d+|(?:content|post|art)_\d+|\d{6,}_?\d*|[0-9a-f]{16,})$", re.IGNORECASE
 )
-_EXTENSION = re.compile(r"^\.?(s?html?|jsp|aspx?|php)$", re.IGNORECASE)
-_OLD_COUNT = re.compile(r"var\s+countPage\s*=\s*(\d+)")
-_OLD_CURRENT = re.compile(r"var\s+currentPage\s*=\s*(\d+)")
-_OLD_NAME = re.compile(r"[\"'(>=\\]([\w-]+)\\?[\"']?\s*\+\s*\\?[\"']_\\?[\"']\s*\+")
-_OLD_EXTENSION = re.compile(r"\\?[\"']\.?\\?[\"']?\s*\+\s*\\?[\"']\.?(s?html?)")
-_ROW_START = re.compile(r"\b(?:var|let|const)\s+url\s*=\s*[\"']([^\"']*)[\"']")
-_ROW_TITLE = re.compile(
+_EXTENSION = late_pattern(r"^\.?(s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+_OLD_COUNT = late_pattern(r"var\s+countPage\s*=\s*(\d+)")
+_OLD_CURRENT = late_pattern(r"var\s+currentPage\s*=\s*(\d+)")
+_OLD_NAME = late_pattern(r"[\"'(>=\\]([\w-]+)\\?[\"']?\s*\+\s*\\?[\"']_\\?[\"']\s*\+")
+_OLD_EXTENSION = late_pattern(r"\\?[\"']\.?\\?[\"']?\s*\+\s*\\?[\"']\.?(s?html?)")
+_ROW_START = late_pattern(r"\b(?:var|let|const)\s+url\s*=\s*[\"']([^\"']*)[\"']")
+_ROW_TITLE = late_pattern(
     r"\btitle\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')", re.IGNORECASE
 )
-_ROW_NUMBER = re.compile(r"\bFILENUM\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
-_ROW_DAY = re.compile(
+_ROW_NUMBER = late_pattern(r"\bFILENUM\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+_ROW_DAY = late_pattern(
     r"document\.write(?:ln)?\(\s*[\"'][^\"']*?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
 _NAMES = ("createPageHTML", "pageControl", "countPage")

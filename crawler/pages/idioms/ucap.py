@@ -4,7 +4,6 @@ Pure.
 """
 
 import json
-import re
 from collections.abc import Mapping
 
 from crawler.pages.idioms.addresses import (
@@ -29,12 +28,13 @@ from crawler.pages.idioms.series import pages_needed, series_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "ucap"
 
-_LIST = re.compile(r"\b(?:var|let|const)\s+listData\s*=\s*")
-_COLUMN = re.compile(r"\b(?:var|let|const)\s+channelsTagSelf\s*=\s*")
-_PARAMETERS = re.compile(r"\b(?:var|let|const)\s+params\s*=\s*(?=\{[^}]*unitid)")
+_LIST = late_pattern(r"\b(?:var|let|const)\s+listData\s*=\s*")
+_COLUMN = late_pattern(r"\b(?:var|let|const)\s+channelsTagSelf\s*=\s*")
+_PARAMETERS = late_pattern(r"\b(?:var|let|const)\s+params\s*=\s*(?=\{[^}]*unitid)")
 _PER_PAGE = 15
 
 

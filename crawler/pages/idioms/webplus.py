@@ -11,18 +11,22 @@ from crawler.pages.idioms.series import pages_needed, series_pager
 from crawler.pages.source import PageSource
 from model.fetching import PageRequest
 from model.pages import ListReading, Pager, Row
+from model.patterns import late_pattern
 
 NAME = "webplus"
 
-_ADDRESS = re.compile(r"^(.*/list)(\d*)(\.(?:htm|psp|html)(?:\?.*)?)$")
+_ADDRESS = late_pattern(r"^(.*/list)(\d*)(\.(?:htm|psp|html)(?:\?.*)?)$")
 _EM = r"<em\b[^>]*class\s*=\s*[\"']?{}[\"']?[^>]*>\s*(\d+)\s*</em>"
-_ALL_COUNT, _PER_COUNT = re.compile(_EM.format("all_count")), re.compile(_EM.format("per_count"))
-_ALL_PAGES, _CURRENT = re.compile(_EM.format("all_pages")), re.compile(_EM.format("curr_page"))
-_LAST = re.compile(
+_ALL_COUNT, _PER_COUNT = (
+    late_pattern(_EM.format("all_count")),
+    late_pattern(_EM.format("per_count")),
+)
+_ALL_PAGES, _CURRENT = late_pattern(_EM.format("all_pages")), late_pattern(_EM.format("curr_page"))
+_LAST = late_pattern(
     r"<a\b[^>]*class\s*=\s*[\"'][^\"']*\blast\b[^\"']*[\"'][^>]*href\s*=\s*[\"'][^\"']*list(\d+)\.|"
     r"<a\b[^>]*href\s*=\s*[\"'][^\"']*list(\d+)\.\w+[^\"']*[\"'][^>]*class\s*=\s*[\"'][^\"']*\blast\b"
 )
-_NO_NEXT = re.compile(
+_NO_NEXT = late_pattern(
     r"<a\b(?=[^>]*class\s*=\s*[\"'][^\"']*\bnext\b)[^>]*href\s*=\s*[\"']\s*javascript:\s*void"
 )
 
