@@ -12,7 +12,8 @@ from store.upsert import insert_into
 
 #: Runs that looked at every column.
 _WHOLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
-_NOTHING = {
+#: What is shown of a site of which nothing is kept.
+NOTHING: dict[str, object] = {
     "last_run": None,
     "last_run_at": None,
     "last_status": "",
@@ -31,13 +32,20 @@ def refresh_figures(tx: Transaction, sites: Collection[str]) -> None:
         _refresh(tx, every[at : at + _BATCH])
 
 
-def _refresh(tx: Transaction, sites: list[str]) -> None:
-    rows: dict[str, dict[str, object]] = {site: {"site": site, **_NOTHING} for site in sites}
-    for query in (_last_runs(sites), _unread(sites), _open_issues(sites)):
+def figures_as_they_are(tx: Transaction, sites: Collection[str]) -> dict[str, dict[str, object]]:
+    """Site → the row that its runs and issues make now, whatever is kept of it."""
+    keys = list(sites)
+    rows: dict[str, dict[str, object]] = {site: {"site": site, **NOTHING} for site in keys}
+    for query in (_last_runs(keys), _unread(keys), _open_issues(keys)):
         for row in tx.execute(query):
             rows[row.site].update(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name)
+    return rows
+
+
+def _refresh(tx: Transaction, sites: list[str]) -> None:
+    rows = figures_as_they_are(tx, sites)
     statement = insert_into(tx, fleet_figures)
-    others = {name: statement.excluded[name] for name in _NOTHING}
+    others = {name: statement.excluded[name] for name in NOTHING}
     upsert = statement.on_conflict_do_update(index_elements=["site"], set_=others)
     tx.execute(upsert, list(rows.values()))
 

@@ -6,7 +6,7 @@ Source: reliability: durable, no torn state, explainable, alerts, human wins.
 from datetime import datetime
 
 from model.days import utc_now
-from store.checks import counts, crawls, decisions, files, messages, signatures
+from store.checks import counts, crawls, decisions, figures, files, messages, signatures
 from store.engine import Transaction
 from store.faults import Fault, first_faults
 
@@ -21,6 +21,7 @@ _CHECKS = (
     counts.find_lost_items,
     counts.find_lost_versions,
     counts.find_unrecorded_rows,
+    figures.find_untrue_figures,
     decisions.find_broken_chain,
     decisions.find_lost_versions,
     decisions.find_unaudited_decisions,
