@@ -21,8 +21,8 @@ from store import slots
 from store.engine import Transaction
 
 #: Without a sign of life for so long, a process counts as dead and its slots are taken over.
-LEASE = timedelta(seconds=15)
-_RENEW_SECONDS = 4.0
+LEASE = timedelta(seconds=12)
+_RENEW_SECONDS = 3.0
 MAX_TRIES = 3
 #: A slot whose processes died is begun again more often: they may have died of something else.
 MAX_BEGINNINGS = 6
@@ -44,6 +44,8 @@ class SlotEnd(StrEnum):
     LATER = "later"
     #: Somebody else runs it.
     HELD = "held"
+    #: Somebody else took it over meanwhile: what was done here counts for nothing.
+    LOST = "lost"
     #: It was ended before.
     OVER = "over"
 
@@ -59,6 +61,7 @@ _END_LABELS = {
     SlotEnd.AGAIN: "未成，稍后再试",
     SlotEnd.LATER: "等待",
     SlotEnd.HELD: "由其他进程执行",
+    SlotEnd.LOST: "已由其他进程接手，本进程来迟，不再写入",
     SlotEnd.OVER: "已由其他进程结束",
 }
 
@@ -120,7 +123,7 @@ def run_slot(
     late = f"（补跑，此前错过 {work.missed} 个时点）" if work.missed else ""
     with shell.transaction() as tx:
         is_ours = _close(tx, slot, owner, clock(), SlotStatus.DONE, detail + late)
-    return SlotEnd.DONE if is_ours else SlotEnd.OVER
+    return SlotEnd.DONE if is_ours else SlotEnd.LOST
 
 
 def _begin(shell: Shell, work: SlotWork, owner: str, now: datetime) -> Slot | SlotEnd:
@@ -182,11 +185,11 @@ def _fail(
 ) -> SlotEnd:
     with shell.transaction() as tx:
         if slot.tries >= MAX_TRIES:
-            _close(tx, slot, owner, now, SlotStatus.FAILED, why)
-            return SlotEnd.FAILED
+            is_ours = _close(tx, slot, owner, now, SlotStatus.FAILED, why)
+            return SlotEnd.FAILED if is_ours else SlotEnd.LOST
         wait = backoff[min(slot.tries, len(backoff)) - 1] if backoff else timedelta()
-        slots.release(tx, slot, owner=owner, until=now + wait, detail=why)
-    return SlotEnd.AGAIN
+        is_ours = slots.release(tx, slot, owner=owner, until=now + wait, detail=why)
+    return SlotEnd.AGAIN if is_ours else SlotEnd.LOST
 
 
 def _close(

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
+import click
 from procrastinate import (
     App,
     BaseRetryStrategy,
@@ -16,6 +17,7 @@ from procrastinate import (
 )
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from jobs.schedule_slots import SlotEnd, new_owner, run_slot, staying_alive
 from jobs.schedule_work import LONG, SlotWork
@@ -25,12 +27,14 @@ from model.errors import StoreError
 
 _TASK = "zhanbao.slot"
 _QUEUE = "zhanbao"
-_HEARTBEAT_SECONDS = 4.0
+_HEARTBEAT_SECONDS = 3.0
 #: A little longer than the lease of a slot, so that what is rescued may be taken over.
-_STALLED_SECONDS = 18.0
-_RESCUE_SECONDS = 4.0
+_STALLED_SECONDS = 13.0
+_RESCUE_SECONDS = 3.0
+#: What is given back to the queue is not announced by it.
+_LOOK_SECONDS = 2.0
 _GRACE_SECONDS = 10.0
-_HELD_SECONDS = 5
+_HELD_SECONDS = 2
 #: Seconds before the second and the third try of what failed; then its slot is closed.
 _FAILED_SECONDS = (16, 64)
 
@@ -48,6 +52,31 @@ class _Retry(BaseRetryStrategy):
             seconds = _FAILED_SECONDS[min(job.attempts, len(_FAILED_SECONDS) - 1)]
             return RetryDecision(retry_in={"seconds": seconds})
         return RetryDecision(retry_in={"seconds": _HELD_SECONDS})
+
+
+class _Fenced(JobManager):
+    """A job that was given to another worker meanwhile is that one's to end."""
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: FBT001
+        """End a job, where it is still its worker's."""
+        if await self._is_held(job):
+            await super().finish_job(job, status, delete_job)
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Give a job back to the queue, where it is still its worker's."""
+        if await self._is_held(job):
+            await super().retry_job(job, retry_at, priority, queue, lock)
+
+    async def _is_held(self, job: Job) -> bool:
+        held = await self.list_jobs_async(id=job.id)
+        return any(one.status == "doing" and one.worker_id == job.worker_id for one in held)
 
 
 @contextmanager
@@ -124,6 +153,7 @@ def work(shell: Shell, *, concurrency: int) -> None:
 
 async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
     app = App(connector=PsycopgConnector(conninfo=url))
+    app.job_manager = _Fenced(app.job_manager.connector)
     threads = ThreadPoolExecutor(concurrency, thread_name_prefix="slot")
 
     async def run(**arguments: Any) -> None:  # noqa: ANN401  (what was deferred)
@@ -133,6 +163,8 @@ async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
         end = await loop.run_in_executor(
             threads, lambda: run_slot(shell, work, owner=owner, backoff=())
         )
+        if end is SlotEnd.LOST:
+            click.echo(f"{work.task} {work.site}：{end.label}", err=True)
         if end in {SlotEnd.AGAIN, SlotEnd.HELD}:
             raise _NotEnded(end)
 
@@ -144,6 +176,7 @@ async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
                 queues=[_QUEUE],
                 name=owner,
                 concurrency=concurrency,
+                fetch_job_polling_interval=_LOOK_SECONDS,
                 delete_jobs="successful",
                 update_heartbeat_interval=_HEARTBEAT_SECONDS,
                 stalled_worker_timeout=_STALLED_SECONDS,

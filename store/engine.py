@@ -27,6 +27,9 @@ _POSTGRES_TIMEOUTS = " ".join(
     }.items()
 )
 
+#: Shorter than the lease of a slot (`jobs.schedule_slots`).
+_BRIEFLY = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
+
 
 class Transaction:
     """One open transaction; opaque outside `store`."""
@@ -41,6 +44,14 @@ class Transaction:
     def is_sqlite(self) -> bool:
         """True on SQLite, False on PostgreSQL."""
         return self.connection.dialect.name == "sqlite"
+
+    def hold_briefly(self) -> None:
+        """PostgreSQL: a process that freezes within this transaction loses it and all its locks.
+
+        It does so before it counts as dead: whoever takes its work over need not wait for them.
+        """
+        if not self.is_sqlite:
+            self.connection.exec_driver_sql(_BRIEFLY)
 
     def execute(
         self,

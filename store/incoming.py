@@ -42,6 +42,14 @@ incoming = Table(
 _NAMES = ", ".join(incoming.c.keys())
 _INSERT = f"INSERT INTO incoming ({_NAMES}) VALUES ({', '.join('?' * len(incoming.c))})"  # noqa: S608
 _COPY = f"COPY incoming ({_NAMES}) FROM STDIN"
+#: A session in the middle of a batch whose process has been silent for long: no timeout of the
+#: database ends it, for it waits for its client within a statement.
+_END_FROZEN = f"""
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND state = 'active'
+      AND wait_event = 'ClientRead' AND query = '{_COPY}'
+      AND query_start < clock_timestamp() - interval '10 seconds'
+"""  # noqa: S608  (nothing of it is from outside)
 
 Line = tuple[Any, ...]
 
@@ -79,6 +87,13 @@ def fill_incoming(
     else:
         _copy(tx, ordered)
     return counts
+
+
+def end_frozen_batches(tx: Transaction) -> int:
+    """PostgreSQL: end the sessions that froze while they handed over a batch → how many."""
+    if tx.is_sqlite:
+        return 0
+    return int(tx.connection.exec_driver_sql(_END_FROZEN).scalar_one())
 
 
 def _line(sighting: Sighting, column: int, *, is_private: bool) -> Line:

@@ -15,14 +15,12 @@ from store.back_dating import flag_back_dated
 from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
+from store.incoming import end_frozen_batches
 from store.news import items_without_news
 from store.repeats import merge_repeats
 from store.sites import record_kinds, register_columns
 from store.tables import column_walks, crawl_runs
 from store.upsert import insert_into, inserted_id
-
-#: PostgreSQL: a crawl that froze while it wrote lets go of its run before it counts as dead.
-_HELD_FOR = "15s"
 
 
 def start_run(
@@ -110,6 +108,7 @@ def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[in
 
     A process that still works on one of them can write nothing more.
     """
+    end_frozen_batches(tx)
     running = (crawl_runs.c.site == site) & (crawl_runs.c.status == RunStatus.RUNNING)
     ids = list(tx.execute(select(crawl_runs.c.id).where(running)).scalars())
     tx.execute(
@@ -129,8 +128,7 @@ def require_running(tx: Transaction, run: int) -> str:
         StoreError: There is no such run.
         Conflict: The run is over.
     """
-    if not tx.is_sqlite:
-        tx.execute(select(func.set_config("idle_in_transaction_session_timeout", _HELD_FOR, True)))
+    tx.hold_briefly()
     query = select(crawl_runs.c.site, crawl_runs.c.status).where(crawl_runs.c.id == run)
     row = tx.execute(query.with_for_update(read=True)).one_or_none()
     if row is None:

@@ -30,6 +30,7 @@ def claim(
 
     A slot that is to be passed over is claimed with status `SKIPPED` and the reason.
     """
+    tx.hold_briefly()
     statement = insert_into(tx, slots).values(
         task=task,
         site=site,
@@ -62,6 +63,7 @@ def finish(
 
     `owner` fences a late worker off: only the process that holds the slot may close it.
     """
+    tx.hold_briefly()
     closed = update(slots).where(
         _is(task, site, scheduled_for), slots.c.status == SlotStatus.RUNNING
     )
@@ -72,6 +74,7 @@ def finish(
 
 def renew(tx: Transaction, *, owner: str, until: datetime) -> int:
     """The owner lives: prolong the leases of all that it runs → how many."""
+    tx.hold_briefly()
     held = update(slots).where(slots.c.owner == owner, slots.c.status == SlotStatus.RUNNING)
     return int(tx.execute(held.values(lease_until=until)).rowcount)
 
@@ -165,6 +168,7 @@ def count_at_work(tx: Transaction, tasks: Collection[str], *, at: datetime) -> i
     On PostgreSQL whoever asks in the same moment waits for the end of this transaction, so that
     a limit is not passed by two who counted at once.
     """
+    tx.hold_briefly()
     if not tx.is_sqlite:
         tx.execute(select(func.pg_advisory_xact_lock(_COUNTING_LOCK)))
     query = select(func.count()).where(
