@@ -77,7 +77,7 @@ class Nursery:
     def _begin(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            command = [sys.executable, "-m", "crawler.nursery_process"]
+            command = [sys.executable, "-P", "-m", "crawler.nursery_process"]
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(os.getpid())],
                 pass_fds=[theirs.fileno()],

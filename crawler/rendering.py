@@ -103,7 +103,7 @@ def render_page(
 
 def _run_browser(ask: str, url: str, seconds: float) -> dict[str, str]:
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.browser"],
+        [sys.executable, "-P", "-m", "crawler.browser"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -105,7 +105,8 @@ def _start(arguments: list[str], environment: dict[str, str]) -> "_AnyChild":
 
 
 def _command(arguments: list[str]) -> list[str]:
-    return [sys.executable, "-m", "crawler", *arguments, "--parent", str(os.getpid())]
+    # -P: a copy.py or json.py lying in the folder somebody works in is none of ours.
+    return [sys.executable, "-P", "-m", "crawler", *arguments, "--parent", str(os.getpid())]
 
 
 def _read_to_end(child: "_AnyChild") -> str:

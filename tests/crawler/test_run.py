@@ -42,6 +42,24 @@ def test_gives_back_the_summary_and_tells_of_progress(tmp_path: Path) -> None:
     assert set(told[0]) >= {"columns", "columns_done", "list_pages", "article_pages"}
 
 
+def test_modules_lying_in_the_working_folder_are_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "copy.py").write_text("raise RuntimeError('not the library')\n")
+    monkeypatch.chdir(folder)
+    site = LoopbackSite()
+    site.add_list("a", days_back(TODAY, 5))
+    with serving(site):
+        write_site(tmp_path, site, [("要闻", "news", "/a/")])
+        home = find_home(str(tmp_path))
+
+        summary = run_crawl(home, load_site(home.site_file("demo")), TODAY.year, is_full=True)
+
+    assert summary["status"] == "complete"
+
+
 def test_marks_the_run_of_a_child_that_died_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
