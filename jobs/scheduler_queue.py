@@ -17,11 +17,11 @@ from procrastinate import (
 )
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
-from procrastinate.manager import JobManager
 
 from jobs.schedule_slots import SlotEnd, new_owner, run_slot, staying_alive
 from jobs.schedule_work import LONG, SlotWork
 from jobs.scheduler import Start, Started
+from jobs.scheduler_fence import FencedJobs
 from jobs.shell import Shell
 from model.errors import StoreError
 
@@ -52,31 +52,6 @@ class _Retry(BaseRetryStrategy):
             seconds = _FAILED_SECONDS[min(job.attempts, len(_FAILED_SECONDS) - 1)]
             return RetryDecision(retry_in={"seconds": seconds})
         return RetryDecision(retry_in={"seconds": _HELD_SECONDS})
-
-
-class _Fenced(JobManager):
-    """A job that was given to another worker meanwhile is that one's to end."""
-
-    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: FBT001
-        """End a job, where it is still its worker's."""
-        if await self._is_held(job):
-            await super().finish_job(job, status, delete_job)
-
-    async def retry_job(
-        self,
-        job: Job,
-        retry_at: datetime | None = None,
-        priority: int | None = None,
-        queue: str | None = None,
-        lock: str | None = None,
-    ) -> None:
-        """Give a job back to the queue, where it is still its worker's."""
-        if await self._is_held(job):
-            await super().retry_job(job, retry_at, priority, queue, lock)
-
-    async def _is_held(self, job: Job) -> bool:
-        held = await self.list_jobs_async(id=job.id)
-        return any(one.status == "doing" and one.worker_id == job.worker_id for one in held)
 
 
 @contextmanager
@@ -153,7 +128,7 @@ def work(shell: Shell, *, concurrency: int) -> None:
 
 async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
     app = App(connector=PsycopgConnector(conninfo=url))
-    app.job_manager = _Fenced(app.job_manager.connector)
+    app.job_manager = FencedJobs(app.job_manager.connector)
     threads = ThreadPoolExecutor(concurrency, thread_name_prefix="slot")
 
     async def run(**arguments: Any) -> None:  # noqa: ANN401  (what was deferred)

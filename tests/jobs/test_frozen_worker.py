@@ -75,6 +75,12 @@ def the_slot(shell: Shell) -> Slot | None:
         return slots.slot_at(tx, WORK.task, WORK.site, WORK.scheduled_for)
 
 
+def is_done(shell: Shell, work: SlotWork) -> bool:
+    with shell.reading() as tx:
+        slot = slots.slot_at(tx, work.task, work.site, work.scheduled_for)
+    return slot is not None and slot.status is SlotStatus.DONE
+
+
 def owner_is(shell: Shell, process: subprocess.Popen[bytes]) -> bool:
     slot = the_slot(shell)
     return slot is not None and f":{process.pid}:" in slot.owner
@@ -127,7 +133,7 @@ def test_one_that_froze_while_it_wrote_is_taken_over_and_can_write_nothing_more(
             with frozen_while_they_write(shell, conninfo, late), worker(shell, log) as other:
                 wait_for(lambda: owner_is(shell, other), TAKEOVER_SECONDS + LEASE_SECONDS)
 
-                wait_for(lambda: (s := the_slot(shell)) is not None and s.status is SlotStatus.DONE)
+                wait_for(lambda: is_done(shell, WORK))
 
                 other.terminate()
                 other.wait(timeout=30)
@@ -146,3 +152,24 @@ def test_one_that_froze_while_it_wrote_is_taken_over_and_can_write_nothing_more(
         ]
         found = [item.address for item in items.items_of(tx, "demo")]
     assert len(found) == len(set(found)) == ITEMS
+
+
+def test_a_worker_struck_off_the_list_while_it_was_away_goes_on(
+    shell: Shell, postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    database = shell.home.database_url.partition("?")[0].rpartition("/")[2]
+    word = SlotWork(task="deliver", site="", scheduled_for=NOW)
+    (tmp_path / "sites").mkdir()
+    log = tmp_path / "log"
+    with (
+        deferring(shell.home.database_url) as start,
+        worker(shell, log) as late,
+        psycopg.connect(postgres_server.conninfo(database), autocommit=True) as eye,
+    ):
+        strike = "DELETE FROM procrastinate_workers"
+        wait_for(lambda: eye.execute(strike).rowcount == 1)
+        start(word)
+        wait_for(lambda: is_done(shell, word), TAKEOVER_SECONDS)
+        late.terminate()
+        assert late.wait(timeout=30) == 0
+    assert "重新登记" in log.read_text(encoding="utf-8")
