@@ -4,6 +4,7 @@ The registers have no interface for programs and ask for a captcha, which is nev
 person looks and records. `collectors.registry_lookup` asks an address that an installation names.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,9 @@ from inspection.readings import CHECKED
 from model.errors import UsageError
 from model.observations import Observation
 from model.registers import Register
+from model.text import clean_line
+
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +30,13 @@ class RegistryCheck:
     checked_at: datetime
     #: File of the screenshot, kept by the person, or what the person noted.
     note: str = ""
+
+
+def describe_picture(name: str, body: bytes) -> str:
+    """What is kept of a picture: the name of its file and its digest; the person keeps the file."""
+    digest = hashlib.sha256(body).hexdigest()
+    last = clean_line(name.replace("\\", "/").rpartition("/")[2])[:_LONGEST_NAME]
+    return f"截图 {last}（SHA-256 {digest[:16]}…）"
 
 
 def collect_registry_check(check: RegistryCheck) -> list[Observation]:

@@ -30,6 +30,10 @@ def _cut(what: str) -> str:
     return what if len(what) <= _LONGEST else f"{what[:600]}……{what[-150:]}"
 
 
+#: Codes of a database that is unreachable, broken, full, read-only or busy.
+_UNAVAILABLE = frozenset({"S01", "S05", "S06", "S09", "S10", "S11", "S12"})
+
+
 class ZhanbaoError(Exception):
     """The root of every error raised on purpose; its text is for the user."""
 
@@ -120,6 +124,11 @@ class ImportRefused(ZhanbaoError):
 
 class StoreError(ZhanbaoError):
     """The database refused or could not be reached."""
+
+    @property
+    def is_unavailable(self) -> bool:
+        """True where it is the database that cannot serve now, not what was asked of it."""
+        return self.code in _UNAVAILABLE
 
 
 class Conflict(StoreError):

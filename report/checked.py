@@ -11,7 +11,7 @@ from model.observations import Observation
 from model.registers import Register, is_same_number
 
 #: Field → the register that holds its number.
-_REGISTERS: Final = {
+REGISTERS: Final = {
     "site.icp": Register.ICP,
     "site.police": Register.POLICE,
     "site.id_code": Register.ID_CODE,
@@ -30,9 +30,9 @@ def checks_of(
 
     A field without a register, or one that nobody looked up, has neither.
     """
-    if field not in _REGISTERS:
+    if field not in REGISTERS:
         return (), ()
-    register = _REGISTERS[field]
+    register = REGISTERS[field]
     seen = {way: reading for way in _WAYS if (reading := readings.get(f"{way}.{register}"))}
     lines = tuple(_line(way, register, reading) for way, reading in seen.items())
     return lines, tuple(_differences(register, value, seen.values()))

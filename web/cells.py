@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
+from model.days import shanghai_day
 from model.drafts import Cell
 from model.errors import Frozen, UsageError
 from model.people import Role, User
 from model.reports import Comment
+from report.checked import REGISTERS
 from report.figures import FIGURES
 from store import confirmations, reports
 from web.deciding import CellAction, CellWish, write_cell_decision
@@ -23,7 +25,7 @@ routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}")
 @routes.get("")
 def show_cell(request: Request, key: str, year: int, field: str) -> Response:
     """The evidence drawer of one cell."""
-    return _drawer(request, key, year, field, with_cell=False)
+    return drawer(request, key, year, field, with_cell=False)
 
 
 @routes.post("")
@@ -52,7 +54,7 @@ def decide_cell(
         sheet = load_sheet(tx, desk.site(key), year)
         _cell(sheet, field)
         write_cell_decision(tx, sheet, wish, user=user_of(request), now=desk.clock())
-    return _drawer(request, key, year, field, with_cell=True)
+    return drawer(request, key, year, field, with_cell=True)
 
 
 @routes.post("/comments")
@@ -82,7 +84,7 @@ def comment_cell(
             text=said,
             at=desk.clock(),
         )
-    return _drawer(request, key, year, field, with_cell=False)
+    return drawer(request, key, year, field, with_cell=False)
 
 
 def may_comment(user: User) -> bool:
@@ -120,7 +122,8 @@ def answered_warnings(cell: Cell, comments: Sequence[Comment]) -> set[str]:
     }
 
 
-def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: bool) -> Response:
+def drawer(request: Request, key: str, year: int, field: str, *, with_cell: bool) -> Response:
+    """The evidence drawer of a cell; `with_cell`: what else shows it is told that it changed."""
     desk = desk_of(request)
     with desk.reading() as tx:
         sheet = load_sheet(tx, desk.site(key), year)
@@ -138,6 +141,8 @@ def _drawer(request: Request, key: str, year: int, field: str, *, with_cell: boo
         sections=sections_of(sheet.cells),
         answered=answered_warnings(cell, comments),
         has_items=field in FIGURES,
+        register=REGISTERS.get(field),
+        today=shanghai_day(desk.clock()),
         may_fill=sheet.may_fill(user_of(request)),
         may_comment=may_comment(user_of(request)),
     )

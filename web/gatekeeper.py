@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from model.errors import StoreError
 from model.people import LoginSession
 from store import people
 from web.api.problems import is_api, problem
@@ -51,7 +52,14 @@ Next = Callable[[Request], Awaitable[Response]]
 
 async def keep_gate(request: Request, call_next: Next) -> Response:
     """Let a request through to its route, or answer in its place."""
-    return add_headers(request, await _refusal(request) or await call_next(request))
+    try:
+        refusal = await _refusal(request)
+    except StoreError as error:
+        # Nobody is let in while it cannot be told who he is.
+        if not error.is_unavailable:
+            raise
+        refusal = _deny(request, 503, error.what, error.remedy)
+    return add_headers(request, refusal or await call_next(request))
 
 
 def add_headers(request: Request, response: Response) -> Response:

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from model.errors import Conflict, Frozen, UsageError, ZhanbaoError
+from model.errors import Conflict, Frozen, StoreError, UsageError, ZhanbaoError
 from web.api.problems import bad_request, is_api, problem
 from web.desk import note_refusal, render
 from web.gatekeeper import add_headers
@@ -18,6 +18,7 @@ _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
 )
 _NOT_FOUND = 404
 _FORBIDDEN = 403
+_UNAVAILABLE = 503
 _WORDS = {404: "没有这个接口", 405: "这个地址不能这样请求", 413: "请求太大"}
 
 
@@ -32,6 +33,8 @@ def add_refusals(app: FastAPI) -> None:
 def _tell_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhanbaoError)  # noqa: S101  (the handler is registered for it alone)
     status = next(code for kind, code in _ERROR_STATUS if isinstance(error, kind))
+    if isinstance(error, StoreError) and error.is_unavailable:
+        status = _UNAVAILABLE
     # Elsewhere the place may be an address or a path of the installation.
     where = error.where if isinstance(error, UsageError | Conflict | Frozen) else ""
     return _refuse(request, status, error.what, remedy=error.remedy, where=where)

@@ -1,10 +1,16 @@
 """No request is larger than a form can be: what comes after is not read."""
 
+import re
+
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Bytes of a form: the longest field, every character three bytes, escaped.
 MAX_BODY = 256 * 1024
+#: Bytes of a picture that a person hands in.
+MAX_PICTURE = 4 * 2**20
+#: The one kind of address that takes a picture.
+_WITH_PICTURE = re.compile(r"/sites/[^/]+/\d+/fields/[^/]+/register")
 _TOO_LARGE = 413
 
 
@@ -13,7 +19,7 @@ class _TooLargeError(Exception):
 
 
 class BodyLimit:
-    """Answers 413 as soon as a body is larger than `MAX_BODY`, announced or not."""
+    """Answers 413 as soon as a body is larger than its address takes, announced or not."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -23,11 +29,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _announced(scope) > MAX_BODY:
+        limit = _limit_of(scope)
+        if _announced(scope) > limit:
             await _refuse(scope, receive, send)
             return
         try:
-            await self._app(scope, _counted(receive), send)
+            await self._app(scope, _counted(receive, limit), send)
         except _TooLargeError:
             await _refuse(scope, receive, send)
 
@@ -37,14 +44,18 @@ def _announced(scope: Scope) -> int:
     return int(given) if given.isdigit() else 0
 
 
-def _counted(receive: Receive) -> Receive:
+def _limit_of(scope: Scope) -> int:
+    return MAX_BODY + (MAX_PICTURE if _WITH_PICTURE.fullmatch(scope["path"]) else 0)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
     read = 0
 
     async def counting() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
+        if read > limit:
             raise _TooLargeError
         return message
 

@@ -28,6 +28,7 @@ def command(home: str | None, key: str, register: str, number: str, by: str, not
     """Record the look; exit code 1 where the register shows another number than the site."""
     from collectors.registry_check import RegistryCheck, collect_registry_check
     from store import observations
+    from store.register_checks import record_check
 
     shell = Shell.at(home)
     site = shell.site(key)
@@ -39,9 +40,9 @@ def command(home: str | None, key: str, register: str, number: str, by: str, not
         checked_at=utc_now(),
         note=describe_note(note),
     )
-    readings = collect_registry_check(check)
+    (reading,) = collect_registry_check(check)
     with shell.transaction() as tx:
-        observations.record_observations(tx, site.key, readings)
+        record_check(tx, site.key, reading, by=by.strip(), at=check.checked_at)
         seen = observations.latest(tx, site.key, [f"marks.{register}"]).get(f"marks.{register}")
     shown = str(seen.value) if seen and seen.value else str(getattr(site, register))
     note = f"，{check.note}" if check.note else ""
@@ -54,7 +55,7 @@ def command(home: str | None, key: str, register: str, number: str, by: str, not
 
 def describe_note(note: str) -> str:
     """A note as it is kept: of a file its name and digest, else the words themselves."""
-    import hashlib
+    from collectors.registry_check import describe_picture
 
     path = Path(note) if note else None
     try:
@@ -62,5 +63,4 @@ def describe_note(note: str) -> str:
             return note
     except (OSError, ValueError):
         return note
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return f"截图 {path.name}（SHA-256 {digest[:16]}…）"
+    return describe_picture(path.name, path.read_bytes())

@@ -1,7 +1,7 @@
-"""The addresses of the tables; rows are sent as they are read."""
+"""The addresses of the tables; rows of a CSV file are sent as they are read."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from urllib.parse import quote
@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from model.days import shanghai_day
-from report.export.table_csv import write_csv
+from model.errors import UsageError
+from report.export.table_csv import Row, write_csv
 from report.export.table_xlsx import write_xlsx
 from web.desk import desk_of, user_of
 from web.downloads.table import Ask, Scope, Table
@@ -22,6 +23,8 @@ _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+#: Rows of which a workbook is made: more take seconds before the first byte can be sent.
+MAX_XLSX_ROWS = 20_000
 #: A workbook up to this size stays in memory.
 _IN_MEMORY = 4 * 2**20
 _CHUNK = 2**16
@@ -67,9 +70,24 @@ def _send_csv(table: Table, ask: Ask, reading: ExitStack) -> Iterator[bytes]:
 
 
 def _send_xlsx(table: Table, ask: Ask, reading: ExitStack) -> Iterator[bytes]:
+    """The workbook in parts.
+
+    Raises:
+        UsageError: it would be too large; nothing has been sent yet.
+    """
+    with reading:
+        rows = list(islice(table.rows(ask), MAX_XLSX_ROWS + 1))
+    if len(rows) > MAX_XLSX_ROWS:
+        raise UsageError(
+            f"「{table.title}」超过 {MAX_XLSX_ROWS:,} 行，不做成 Excel 文件",
+            remedy="请下载 CSV：行数不限，Excel 和 WPS 都能打开；或先筛选再下载",
+        )
+    return _workbook(table, rows)
+
+
+def _workbook(table: Table, rows: Sequence[Row]) -> Iterator[bytes]:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        with reading:
-            write_xlsx(file, title=table.title, headings=table.headings, rows=table.rows(ask))
+        write_xlsx(file, title=table.title, headings=table.headings, rows=rows)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -242,3 +243,21 @@ def test_confirmations_tell_who_said_what(office: Office, reader: httpx.Client) 
 
     found = [row for row in rows if row[0] == "info.news"]
     assert [(row[2], row[5]) for row in found] == [("1", NAMES[Role.FILLER])]
+
+
+def test_a_workbook_that_would_be_too_large_is_refused_and_its_csv_is_not(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = len(rows_of(reader.get("/tables/issues.csv"))) - 1
+    # The package hides the module behind its router of the same name.
+    module = import_module("web.downloads.routes")
+    monkeypatch.setattr(module, "MAX_XLSX_ROWS", rows - 1)
+
+    answer = reader.get("/tables/issues.xlsx")
+
+    assert answer.status_code == 422
+    assert "请下载 CSV" in answer.text
+    assert len(rows_of(reader.get("/tables/issues.csv"))) - 1 == rows
+    # As many rows as are allowed still make one.
+    monkeypatch.setattr(module, "MAX_XLSX_ROWS", rows)
+    assert len(rows_of(reader.get("/tables/issues.xlsx"))) - 1 == rows
