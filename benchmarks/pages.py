@@ -17,7 +17,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +33,12 @@ from performance_page import write_section  # noqa: E402 - after the path is set
 from config.home import Home  # noqa: E402 - after the path is set
 from config.sites import load_site  # noqa: E402 - after the path is set
 from model.people import Role  # noqa: E402 - after the path is set
+from model.waves import WavePlan  # noqa: E402 - after the path is set
 from report.export import EXPORTS  # noqa: E402 - after the path is set
 from report.figures import FIGURES  # noqa: E402 - after the path is set
 from store import people  # noqa: E402 - after the path is set
 from store.engine import Store, open_store  # noqa: E402 - after the path is set
+from store.fleet_waves import start_wave, wave_of  # noqa: E402 - after the path is set
 from store.sheets import compile_site  # noqa: E402 - after the path is set
 from web.tokens import new_token, token_hash  # noqa: E402 - after the path is set
 
@@ -45,6 +47,8 @@ LIMIT = 0.3
 #: Sites that are asked for; their drafts are compiled.
 _ASKED = 40
 _OPEN = ("/healthz", "/login")
+#: Pages that the head may not read → who may.
+_READERS = {"/people": Role.ADMIN, "/columns/edit": Role.FILLER}
 
 
 def main() -> None:
@@ -60,9 +64,10 @@ def main() -> None:
     options = parser.parse_args()
     with _seeded(options.home, options.sites, options.items) as home:
         asked = _asked(options.sites)
-        token = _log_in(home)
+        tokens = {role: _log_in(home, role) for role in (Role.HEAD, *_READERS.values())}
+        _begin_wave(home, options.sites)
         with _served(home) as (address, pid):
-            lines = list(_measure(address, pid, token, asked, options))
+            lines = list(_measure(address, pid, tokens, asked, options))
     text = _table(lines, options)
     print(text)
     if options.write:
@@ -96,17 +101,27 @@ def _asked(sites: int) -> list[str]:
     return [*keys[:11], *random.Random(7).sample(keys[11:], min(_ASKED - 11, len(keys[11:])))]
 
 
-def _log_in(home: Home) -> str:
-    """A session of one who may read every page."""
+def _log_in(home: Home, role: Role) -> str:
+    """A session of a person of that role."""
     store: Store = open_store(home.database_url)
     token = new_token()
     with store.transaction() as tx:
-        head = next(user for user in people.users_of(tx) if user.role is Role.HEAD)
+        person = next(user for user in people.users_of(tx) if user.role is role)
         people.create_session(
-            tx, user=head.id, token_hash=token_hash(token), at=NOW, origin="benchmark"
+            tx, user=person.id, token_hash=token_hash(token), at=NOW, origin="benchmark"
         )
     store.close()
     return token
+
+
+def _begin_wave(home: Home, sites: int) -> None:
+    """The first wave, over all sites, unless there is one."""
+    store = open_store(home.database_url)
+    with store.transaction() as tx:
+        if wave_of(tx, 1) is None:
+            plan = WavePlan(task="crawl", selection="全部", under="")
+            start_wave(tx, plan, keys_of(sites), by="benchmark", at=NOW, year=YEAR)
+    store.close()
 
 
 @contextmanager
@@ -173,16 +188,20 @@ class Line:
 
 
 def _measure(
-    address: str, pid: int, token: str, asked: list[str], options: argparse.Namespace
+    address: str,
+    pid: int,
+    tokens: Mapping[Role, str],
+    asked: list[str],
+    options: argparse.Namespace,
 ) -> Iterator[Line]:
     chance = random.Random(11)
-    with httpx.Client(
-        base_url=address, cookies={"zhanbao_session": token}, trust_env=False
-    ) as client:
-        client.get("/").raise_for_status()
+    with httpx.Client(base_url=address, trust_env=False) as client:
         for pattern in _patterns(options.only):
             if options.no_files and _is_file(pattern):
                 continue
+            role = next((who for end, who in _READERS.items() if end in pattern), Role.HEAD)
+            client.headers["Cookie"] = f"zhanbao_session={tokens[role]}"
+            client.get("/").raise_for_status()
             line = Line(path=pattern, wall=[], cpu=[])
             wanted = max(1, options.rounds // 8) if _is_file(pattern) else options.rounds
             for number in range(wanted):
@@ -238,6 +257,8 @@ def _filled(pattern: str, key: str, number: int) -> str | None:
         "{number:int}": str(issue_of(key, number)),
         "{kind}": "csv",
     }
+    if pattern.startswith("/fleet/waves/"):
+        known["{number:int}"] = "1"
     for part, text in known.items():
         pattern = pattern.replace(part, text)
     if pattern.endswith("/columns/edit"):
