@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from collectors.keys import FOR_PROGRAMS
+from config.reading_names import reading_name, reading_text
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
 from model.days import SHANGHAI, shanghai_day
 from model.fetching import Outcome
@@ -58,7 +59,9 @@ def show_uptime(request: Request, key: str) -> Response:
         week=roll_up_week(sums, last=today - timedelta(days=1)),
         recent=sum((sums.get(today - timedelta(days=n), Uptime()) for n in range(DAYS)), Uptime()),
         failed=[visit for visit in visits if is_failure(visit)][-_SHOWN:][::-1],
-        latest=sorted(pair for pair in latest.items() if pair[0] not in FOR_PROGRAMS),
+        latest=[one for key, one in sorted(latest.items()) if key not in FOR_PROGRAMS],
+        reading_name=reading_name,
+        reading_text=reading_text,
         tab_year=year,
         seconds_chart=seconds_chart([v for v in visits if _is_recent(v, today)]),
         days_chart=days_chart(days),

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from config.reading_names import reading_name, reading_text
 from jobs.chinese import ChineseCommand
 from jobs.options import json_option, site_argument
 from jobs.shell import Shell
@@ -31,6 +32,7 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     from jobs.check import check_site
     from jobs.endpoints import collect_endpoints
     from jobs.fleet_switches import site_to_visit
+    from jobs.host_turns import polite_fetcher
     from jobs.links import look_at_links
     from store import observations
 
@@ -38,7 +40,9 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     site, now = site_to_visit(shell, key), utc_now()
     faults: list[ZhanbaoError] = []
     words = load_words(shell.home.words)
-    readings = check_site(site, at=now, words=words, on_step=_say)
+    readings = check_site(
+        site, at=now, words=words, fetcher=polite_fetcher(shell, site), on_step=_say
+    )
     readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
@@ -65,9 +69,10 @@ def reading_to_json(reading: Observation) -> dict[str, object]:
 
 
 def describe(reading: Observation) -> str:
-    """One reading on a line; None is 无法判断, never an empty value."""
-    value = "无法判断" if reading.value is None else reading.value
-    return f"{reading.key:28} {value} {reading.unit}  {reading.detail}".rstrip()
+    """One reading in words on a line; None is 无法判断, never an empty value."""
+    told = f"{reading_name(reading.key)}：{reading_text(reading)} {reading.unit}".rstrip()
+    has_more = reading.detail not in {"", reading.value}
+    return f"{told}（{reading.detail}）" if has_more else told
 
 
 def _say(step: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 from collectors.keys import FOR_PROGRAMS
+from config.reading_names import reading_name, reading_text
 from inspection.readings import HOME_OUTCOME
 from model.fetching import Outcome
 from model.issues import Answer
@@ -57,8 +58,18 @@ def _readings(ask: Ask) -> Iterator[Row]:
     for key, one in sorted(observations.latest(ask.tx, ask.site.key).items()):
         if key in FOR_PROGRAMS:
             continue
-        value = "无法判断" if one.value is None else one.value
-        yield (key, value, one.unit, one.year, one.observed_at, one.source, one.detail)
+        is_number = isinstance(one.value, int | float) and not isinstance(one.value, bool)
+        value = one.value if is_number else reading_text(one)
+        yield (
+            key,
+            reading_name(key),
+            value,
+            one.unit,
+            one.year,
+            one.observed_at,
+            one.source,
+            one.detail,
+        )
 
 
 def _issues(ask: Ask) -> Iterable[Row]:
@@ -133,7 +144,7 @@ PART = (
         name="readings",
         title="最新读数",
         scope=Scope.SITE,
-        headings=("项目", "读数", "单位", "年度", "时间", "来源", "说明"),
+        headings=("代号", "项目", "读数", "单位", "年度", "时间", "来源", "说明"),
         rows=_readings,
     ),
     Table(
