@@ -7,7 +7,7 @@ from enum import StrEnum
 from model.errors import UsageError
 from model.organisations import parse_organisation
 from model.people import Role, User
-from store import audit, logins, people, second_factor
+from store import api_tokens, audit, logins, people, second_factor
 from store.engine import Transaction
 from store.passwords import hash_password, new_password
 
@@ -71,6 +71,8 @@ def change_account(
 ) -> str:
     """Do one thing to an account → the password that was made, "" where none was.
 
+    A password that is made anew takes the person's tokens back too.
+
     Raises:
         UsageError: no role is given for `Change.ROLE`, the path of the organisation is none, or
             the last administrator would be gone.
@@ -80,6 +82,9 @@ def change_account(
     path = parse_organisation(organisation)
     made = new_password() if change is Change.PASSWORD else ""
     _do(tx, person.id, at, role, path, made)[change]()
+    if change is Change.PASSWORD:
+        # Whoever had the password may have made tokens with it.
+        api_tokens.revoke_tokens_of(tx, person, by=by, at=at)
     if change in {Change.DISABLE, Change.ROLE}:
         _require_one_left(tx, person)
     told = {Change.ROLE: role.label if role else "", Change.ORGANISATION: path}

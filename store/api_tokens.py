@@ -135,6 +135,14 @@ def revoke_token(
     return found
 
 
+def revoke_tokens_of(tx: Transaction, owner: User, *, by: str, at: datetime) -> int:
+    """Take back every token of a person that still lets somebody in → how many."""
+    good = [token for token in tokens_of(tx, owner.id) if token.is_good(at)]
+    for token in good:
+        revoke_token(tx, token.id, by=by, at=at)
+    return len(good)
+
+
 def _numbered(tx: Transaction, number: int) -> ApiToken:
     found = _tokens(tx, select(api_tokens).where(api_tokens.c.id == number))
     if not found:

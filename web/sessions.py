@@ -10,7 +10,7 @@ from model.errors import UsageError
 from model.passwords import password_fault
 from model.people import LoginSession
 from model.totp import enrolment_address, secret_text
-from store import audit, logins, people, second_factor
+from store import api_tokens, audit, logins, people, second_factor
 from store.engine import Transaction
 from store.passwords import hash_password, was_used
 from web.desk import Desk, desk_of, render, session_of, user_of
@@ -27,8 +27,14 @@ def show_account(request: Request) -> Response:
 
 
 @routes.post("/password")
-def change_password(request: Request, old: Word = "", new: Word = "", again: Word = "") -> Response:
-    """Replace one's own password; every session ends, this one too."""
+def change_password(
+    request: Request,
+    old: Word = "",
+    new: Word = "",
+    again: Word = "",
+    tokens: Annotated[bool, Form()] = False,  # noqa: FBT002  (a box of the form)
+) -> Response:
+    """Replace one's own password; every session ends, this one too, and if wished every token."""
     desk, user = desk_of(request), user_of(request)
     rules = desk.rules.password_policy
     if new != again:
@@ -45,6 +51,8 @@ def change_password(request: Request, old: Word = "", new: Word = "", again: Wor
     with desk.transaction() as tx:
         people.set_password(tx, user.id, password_hash=hashed, at=desk.clock())
         _note(tx, desk, user.name, "change_password")
+        if tokens:
+            api_tokens.revoke_tokens_of(tx, user, by=user.name, at=desk.clock())
     return leave(request)
 
 
@@ -106,12 +114,14 @@ def _account(request: Request, *, offered: bytes | None = None, **more: Any) -> 
     now = desk.clock()
     with desk.reading() as tx:
         found = people.sessions_of(tx, mine.user.id)
+        tokens = sum(one.is_good(now) for one in api_tokens.tokens_of(tx, mine.user.id))
         left = second_factor.codes_left(tx, mine.user.id)
     alive = [one for one in found if now - one.last_used_at < desk.rules.idle]
     shown: dict[str, Any] = {
         "sessions": alive,
         "mine": mine,
         "codes_left": left,
+        "tokens": tokens,
         "has_second_factor": mine.has_second_factor or "codes" in more,
         "duty": "" if "codes" in more else duty_of(mine, desk.rules, now=now),
         "policy": desk.rules.password_policy,

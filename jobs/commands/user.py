@@ -94,7 +94,7 @@ def _simple(change: Change, line: str) -> None:
 _simple(Change.DISABLE, "停用；所有登录立即失效。")
 _simple(Change.ENABLE, "重新启用。")
 _simple(Change.UNLOCK, "解除密码多次错误的锁定。")
-_simple(Change.PASSWORD, "重设密码，显示一次；下次登录须更换。")
+_simple(Change.PASSWORD, "重设密码，显示一次；下次登录须更换，令牌一并吊销。")
 _simple(Change.SECOND_FACTOR, "去掉动态口令（手机丢失时）。")
 _simple(Change.SESSIONS, "使此人的所有登录失效。")
 

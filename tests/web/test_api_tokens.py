@@ -44,6 +44,37 @@ def test_a_person_revokes_his_own_token(office: Office) -> None:
         assert [entry.action for entry in audit.entries(tx)][:2] == ["revoke_token", "add_token"]
 
 
+@pytest.mark.parametrize(("box", "is_good"), [({}, True), ({"tokens": "true"}, False)])
+def test_who_changes_his_password_may_take_his_tokens_back_too(
+    office: Office, *, box: dict[str, str], is_good: bool
+) -> None:
+    secret, other = secret_of(office, Role.FILLER), secret_of(office, Role.REVIEWER)
+    filler = office.person(Role.FILLER)
+    words = {"old": PASSWORD, "new": "mK9-vd72-Qpw", "again": "mK9-vd72-Qpw", **box}
+
+    assert "同时吊销我的 1 个接口令牌" in filler.get("/account").text
+    assert filler.post("/account/password", data=words).status_code == 303
+
+    with office.store.reading() as tx:
+        assert (api_tokens.find_token(tx, secret, at=office.clock()) is not None) is is_good
+        assert api_tokens.find_token(tx, other, at=office.clock()) is not None
+
+
+def test_a_password_made_anew_by_an_administrator_takes_the_tokens_back(office: Office) -> None:
+    secret, other = secret_of(office, Role.FILLER), secret_of(office, Role.REVIEWER)
+    with office.store.reading() as tx:
+        user = people.user_named(tx, NAMES[Role.FILLER])
+    assert user is not None
+
+    office.person(Role.ADMIN).post(f"/people/{user.id}", data={"action": "password"})
+
+    with office.store.reading() as tx:
+        assert api_tokens.find_token(tx, secret, at=office.clock()) is None
+        assert api_tokens.find_token(tx, other, at=office.clock()) is not None
+        told = [(entry.who, entry.action) for entry in audit.entries(tx, 2)]
+    assert told == [(NAMES[Role.ADMIN], "reset_password"), (NAMES[Role.ADMIN], "revoke_token")]
+
+
 def test_the_security_administrator_sees_and_revokes_tokens_of_others(office: Office) -> None:
     secret = secret_of(office, Role.FILLER)
     security = office.person(Role.SECURITY)

@@ -18,7 +18,7 @@ READERS = {Role.AUDITOR, Role.ADMIN, Role.SECURITY, Role.HEAD}
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_those_whose_task_it_is_take_the_trail_away(office: Office, role: Role) -> None:
-    answer = office.person(role).get("/audit/export.csv")
+    answer = office.person(role).get("/tables/audit.csv")
 
     assert answer.status_code == (200 if role in READERS else 403)
     assert ("摘要" in answer.text) is (role in READERS)
@@ -32,7 +32,7 @@ def test_the_export_holds_everything_and_is_an_entry_itself(office: Office) -> N
         kept = audit.entries(tx, 100)[::-1]
     assert [json.loads(line)["digest"] for line in lines] == [entry.digest for entry in kept]
     assert kept[-1].action == "export_audit"
-    assert auditor.get("/audit/export.exe").status_code == 404
+    assert auditor.get("/audit/export.csv").status_code == 404
 
 
 def test_a_chain_that_does_not_fit_its_anchor_is_told_on_the_page(office: Office) -> None:
@@ -93,7 +93,7 @@ def test_what_cannot_be_written_to_the_trail_is_not_done(office: Office) -> None
 def test_a_name_cannot_forge_a_line_of_the_trail(office: Office, name: str) -> None:
     office.stranger().post("/login", data={"name": name, "password": "x"})
 
-    lines = office.person(Role.AUDITOR).get("/audit/export.csv").text.split("\r\n")
+    lines = office.person(Role.AUDITOR).get("/tables/audit.csv").text.split("\r\n")
     found = [line for line in lines if "登录失败" in line]
     assert len(found) == 1
     assert not any(sign in found[0] for sign in "\r\n\x1b\u202e\u2028")
