@@ -86,7 +86,7 @@ def test_a_rule_without_issue_is_clear_only_where_the_check_could_tell():
     assert row(records, "首页不更新").result == "未发现"
     assert row(records, "站点无法访问").result == "无法判断：探测不足"
     assert row(records, "空白栏目过多").answer is Answer.UNKNOWN
-    assert "但有 6 项无法判断" in write_report(records).check_lines[1]
+    assert "但有 7 项无法判断" in write_report(records).check_lines[1]
 
 
 def test_an_issue_found_after_the_period_is_not_laid_on_it():
