@@ -279,8 +279,12 @@ def test_two_schedulers_and_many_threads_start_no_slot_twice(home: Home):
         WORKS["probe"] = before
 
     assert len(done) == len(set(done))
-    assert {slot for _, slot in done} == {NOW + hours * HOUR for hours in range(1, 6)}
-    assert len(done) == 10 * 5
+    with Shell(home).transaction() as tx:
+        told = [slot for site in {site for site, _ in done} for slot in slots.slots_of(tx, site)]
+    # A slot that came due while a slow machine was at the one before is passed over, and told.
+    passed = [(slot.site, slot.scheduled_for) for slot in told if slot.status is SlotStatus.SKIPPED]
+    due = {(f"s{n}", NOW + hours * HOUR) for n in range(10) for hours in range(1, 6)}
+    assert sorted(done + passed) == sorted(due)
 
 
 def test_leases_are_renewed_while_a_process_lives(shell: Shell, monkeypatch: pytest.MonkeyPatch):
