@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from inspection.case import Case, Rule
-from inspection.suspects.words import find_words
+from inspection.suspects.words import WordList
 from model.columns import ColumnKind
 from model.issues import Finding
 
@@ -20,8 +20,9 @@ def must_not_hold(*, is_forbidden: bool) -> Rule:
         if not words or not texts:
             yield case.unknown("没有词表或没有可查的文字")
             return
+        expressions = WordList(words)
         for address, text in texts:
-            hits = find_words(text, words)
+            hits = expressions.find(text)
             told = "；".join(hit.sentence for hit in hits)
             yield case.fails(told, address) if hits else case.passes("", address)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from model.indicators import WordRule
 from model.text import clean_line, fold_width
@@ -29,22 +28,39 @@ class WordHit:
         return f"「{self.rule.text}」{instead}（…{self.context}…）"
 
 
+class WordList:
+    """Expressions by their first sign, so that a title is held against the few it may hold."""
+
+    def __init__(self, words: Iterable[WordRule]) -> None:
+        self._by_sign: dict[str, list[tuple[int, WordRule]]] = {}
+        for place, word in enumerate(words):
+            self._by_sign.setdefault(fold_width(word.text)[:1], []).append((place, word))
+
+    def find(self, text: str) -> list[WordHit]:
+        """As `find_words`."""
+        folded = clean_line(fold_width(text))
+        signs = self._by_sign.keys() & set(folded)
+        listed = sorted(
+            (one for sign in signs for one in self._by_sign[sign]), key=lambda one: one[0]
+        )
+        return [
+            WordHit(
+                rule=word,
+                context=_around(folded, at, word, _AROUND),
+                passage=_around(folded, at, word, _PASSAGE),
+            )
+            for _, word in listed
+            if (at := _first_wrong(folded, word)) is not None
+        ]
+
+
 def find_words(text: str, words: Iterable[WordRule]) -> list[WordHit]:
     """Each listed expression in `text`, once an expression, its first place shown.
 
     Full-width letters and spaces inside a line make no difference. An expression that stands
     only inside one of its right phrases (`unless`) is no hit.
     """
-    folded = clean_line(fold_width(text))
-    return [
-        WordHit(
-            rule=word,
-            context=_around(folded, at, word, _AROUND),
-            passage=_around(folded, at, word, _PASSAGE),
-        )
-        for word in words
-        if (at := _first_wrong(folded, word)) is not None
-    ]
+    return WordList(words).find(text)
 
 
 def _around(text: str, at: int, word: WordRule, width: int) -> str:
@@ -52,21 +68,14 @@ def _around(text: str, at: int, word: WordRule, width: int) -> str:
 
 
 def _first_wrong(text: str, word: WordRule) -> int | None:
-    wrong = _folded(word.text)
-    # Hardly any text holds an expression; its right phrases are looked for where one does.
+    wrong = fold_width(word.text)
     if wrong not in text:
         return None
-    right = [span for phrase in word.unless for span in _spans(text, _folded(phrase))]
+    right = [span for phrase in word.unless for span in _spans(text, fold_width(phrase))]
     for start, end in _spans(text, wrong):
         if not any(low <= start and end <= high for low, high in right):
             return start
     return None
-
-
-@lru_cache(maxsize=10_000)
-def _folded(phrase: str) -> str:
-    """An expression of a list, which is held against thousands of texts."""
-    return fold_width(phrase)
 
 
 def _spans(text: str, phrase: str) -> Iterator[tuple[int, int]]:
