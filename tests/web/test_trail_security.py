@@ -73,7 +73,7 @@ def test_what_cannot_be_written_to_the_trail_is_not_done(office: Office) -> None
         office.stranger().post("/login", data={"name": NAMES[Role.HEAD], "password": PASSWORD}),
     ]  # fmt: skip
 
-    assert [answer.status_code for answer in told] == [400] * 7
+    assert [answer.status_code for answer in told] == [503] * 7
     assert all("磁盘已满，本次未保存" in answer.text for answer in told)
     with office.store.reading() as tx:
         assert [account.user for account in people.accounts_of(tx)] == before
