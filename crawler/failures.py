@@ -46,6 +46,11 @@ def describe_failure(error: BaseException) -> str:
         return "F09 重定向次数过多（超过 10 跳）" if "redirections" in text else text
     if isinstance(error, DownloadCancelledError):  # by DOWNLOAD_MAXSIZE alone
         return "F03 正文超过 32 MiB，已丢弃"
+    # All that Twisted tells; which of the three it is, the daily check of certificates tells.
+    if "certificate verify failed" in text:
+        return "F11 证书无效：已过期、自签名或颁发者不受信任，见 zhanbao check"
+    if "VerificationError" in text:
+        return "F12 证书与域名不符"
     if any(word in text.lower() for word in ("certificate", "ssl", "tls")):
         return f"F11 {Outcome.TLS.label}：{text[:120]}"
     return f"{Outcome.RESET.label}（{type(error).__name__}）"

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler import settings
+from crawler.failures import describe_failure
 from crawler.patience import (
     LONGEST_WAIT,
     MOST_RETRIES,
@@ -114,7 +115,7 @@ class Robots:
                 return str(error)
             except Exception as error:  # noqa: BLE001 - any silence forbids, RFC 9309 2.3.1.4
                 _LOGGER.info("robots.txt %s: %s", url, error)
-                return f"robots.txt 无法取得（{type(error).__name__}），按规定视为不允许"
+                return f"robots.txt 无法取得（{describe_failure(error)}），按规定视为不允许"
             if response.status not in _REDIRECTS or not response.headers.get("Location"):
                 return self._judge(response, request)
             url = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
