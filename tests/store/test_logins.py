@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from store_cases import AT
 
 from model.people import Credentials, Role
@@ -86,3 +87,16 @@ def test_who_is_unknown_or_shut_out_is_not_counted(store: Store) -> None:
         set_active(tx, add(tx), is_active=False)
         assert try_in(tx) == [False]
         assert found(tx).failed_logins == 0
+
+
+def test_a_name_that_is_not_there_costs_a_write_too_and_changes_nothing(store: Store) -> None:
+    with store.transaction() as tx:
+        add(tx)
+        before = found(tx)
+        statements: list[str] = []
+        event.listen(tx.connection, "before_cursor_execute", lambda *a: statements.append(a[2]))
+
+        assert begin_try(tx, "没有此人", at=AT, rules=RULES) is None
+
+        assert [line.split()[0] for line in statements] == ["SELECT", "UPDATE"]
+        assert found(tx) == before
