@@ -10,6 +10,10 @@ class Deadline:
         self.seconds = seconds
         self._began = time.monotonic()
 
+    def allow(self, seconds: float) -> None:
+        """Leave out a span that was spent waiting for leave to ask."""
+        self._began += seconds
+
     @property
     def elapsed(self) -> float:
         """Seconds since the start."""

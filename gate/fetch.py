@@ -7,7 +7,8 @@ deadline holds for all of it. No proxy of the environment is ever used.
 import logging
 import socket
 import ssl
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -66,6 +67,9 @@ class Fetcher:
     #: PEM file of a private certificate authority that is trusted as well.
     ca_file: str = ""
     resolve: Resolve = field(default=resolve)
+    #: Told each address just before it is asked, redirects too; returns when its turn has come,
+    #: or raises FetchError. The wait is no part of the timings and the time limit.
+    await_turn: Callable[[str], None] | None = None
 
     def get(
         self,
@@ -120,6 +124,7 @@ class _Hops:
         passed: list[str] = []
         try:
             while True:
+                self._await_turn(str(ask.url))
                 answer, location = self._hop(ask, follow=follow)
                 if not follow or location is None:
                     return replace(answer, redirects=tuple(passed), timings=self._timings())
@@ -128,6 +133,13 @@ class _Hops:
         except FetchError as error:
             error.timings = self._timings()
             raise
+
+    def _await_turn(self, url: str) -> None:
+        if self.fetcher.await_turn is None:
+            return
+        began = time.monotonic()
+        self.fetcher.await_turn(url)
+        self.deadline.allow(time.monotonic() - began)
 
     def _next(self, ask: _Ask, status: int, location: bytes, passed: list[str]) -> _Ask:
         url = follow_location(ask.url, location)

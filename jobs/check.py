@@ -58,11 +58,10 @@ class _Page:
     found_on: str = ""
 
 
-def probe_home(site: Site, *, at: datetime) -> list[Observation]:
+def probe_home(site: Site, *, at: datetime, fetcher: Fetcher | None = None) -> list[Observation]:
     """One visit of the home page by the official rule (打开时限 15 秒)."""
-    return collect_uptime(
-        fetcher_for(site), site.home, at=at, judge_body=judge_body, references=references()
-    )
+    fetcher = fetcher or Fetcher(allow_networks=site.allow_networks)
+    return collect_uptime(fetcher, site.home, at=at, judge_body=judge_body, references=references())
 
 
 def check_site(
@@ -70,15 +69,20 @@ def check_site(
     *,
     at: datetime,
     words: Sequence[WordRule] = (),
+    fetcher: Fetcher | None = None,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> list[Observation]:
     """All readings of one look at a site. What could not be looked at gives no reading.
 
-    `words` are the word lists that the pages looked at are held against.
+    `words` are the word lists that the pages looked at are held against. `fetcher` is the gate
+    to ask through, one that takes turns with other processes; by default one of its own.
     """
-    fetcher = fetcher_for(site)
+    fetcher = fetcher or Fetcher(allow_networks=site.allow_networks)
     on_step("首页")
-    readings = probe_home(site, at=at)
+    readings = probe_home(site, at=at, fetcher=fetcher)
+    if any(one.value == Outcome.NOT_MONITORED for one in readings):
+        # We may not ask now, or cannot: what failed for that reason would be said of the site.
+        return readings
     home = _open(fetcher, site.home, hint=PageKind.HOME, at=at)
     if home is not None:
         text = home.source.text
@@ -106,11 +110,6 @@ def check_site(
     if site.chinese_domain:
         readings += collect_chinese_domain(site.chinese_domain, has_address=_has_address, at=at)
     return readings
-
-
-def fetcher_for(site: Site) -> Fetcher:
-    """The gate, with the networks that the site file allows."""
-    return Fetcher(allow_networks=site.allow_networks)
 
 
 def references() -> tuple[str, ...]:

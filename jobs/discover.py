@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from config.site_writer import write_site
 from config.sites import load_site
 from crawler.discovery.discover import Discovery, discover
-from gate.fetch import Fetcher
 from jobs.fleet_switches import require_running
+from jobs.host_turns import fetcher_in_turn
 from jobs.polite_fetch import PoliteFetch
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
@@ -50,9 +50,8 @@ def discover_site(
     if not _KEY.match(key):
         raise UsageError(f"站点 key {key!r} 无效", where="--key", remedy="用字母、数字、- 和 _")
     require_running(shell, key)
-    fetch = PoliteFetch.of(
-        home, fetcher=Fetcher(allow_networks=tuple(networks)), delay_seconds=delay_seconds
-    )
+    fetcher = fetcher_in_turn(shell, networks=networks, delay_seconds=delay_seconds)
+    fetch = PoliteFetch.of(home, fetcher=fetcher, delay_seconds=delay_seconds)
     found = discover(
         home,
         key=key,

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from crawler.settings import user_agent
 from inspection.evidence import exhibit_of
+from jobs.host_turns import polite_fetcher
 from jobs.page_looks import PageLooks
 from jobs.shell import Shell
 from model.issues import Issue
@@ -35,7 +37,11 @@ def gather_evidence(shell: Shell, site: Site, *, now: datetime, rules: Collectio
         }
         waiting = [fresh[number] for number in issue_evidence.unlooked(tx, fresh)]
         latest = observations.latest(tx, site.key) if waiting else {}
-    looks = PageLooks(site=site, folder=shell.home.evidence)
+    looks = PageLooks(
+        site=site,
+        folder=shell.home.evidence,
+        fetcher=polite_fetcher(shell, site, user_agent=user_agent()),
+    )
     seen = [
         looks.look(issue, exhibit_of(issue, site, latest), now=now)
         for issue in _gravest(waiting)[:_MOST_ISSUES]

@@ -20,12 +20,13 @@ from config.words import load_words
 from crawler.pages.blocked import find_blocked
 from crawler.pages.source import PageSource
 from gate.answer import Answer
+from gate.fetch import Fetcher
 from inspection.readings import WORDS_PAGES
 from inspection.records import PageText
 from inspection.suspects.page_words import observe_page_words
-from jobs.host_turns import turns_of
+from jobs.host_turns import polite_fetcher
 from jobs.page_words import letters_pages, page_text, suspected_pages
-from jobs.polite_fetch import PoliteFetch, TakeTurn
+from jobs.polite_fetch import PoliteFetch
 from jobs.service_looks import draw_services, look_at_guides
 from jobs.shell import Shell
 from model.columns import ColumnKind
@@ -87,8 +88,8 @@ def look_at_links(
     with shell.reading() as tx:
         known = load_known_links(tx, site, now=at)
     words = load_words(shell.home.words)
-    take_turn = turns_of(shell)
-    readings = check_links(site, known, at=at, words=words, on_step=on_step, take_turn=take_turn)
+    fetcher = polite_fetcher(shell, site)
+    readings = check_links(site, known, at=at, words=words, on_step=on_step, fetcher=fetcher)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings
@@ -121,16 +122,15 @@ def check_links(
     at: datetime,
     words: Sequence[WordRule] = (),
     on_step: OnStep = lambda _: None,
-    take_turn: TakeTurn | None = None,
+    fetcher: Fetcher | None = None,
 ) -> list[Observation]:
     """One look at the links of a site, without a transaction: it takes minutes.
 
     Nothing comes of it where the home page does not open: then the site is down, or we are.
     """
-    from jobs.check import fetcher_for
-
-    fetcher, delay = fetcher_for(site), site.politeness.delay_seconds
-    polite = PoliteFetch.of(site.home, fetcher=fetcher, delay_seconds=delay, take_turn=take_turn)
+    fetcher = fetcher or Fetcher(allow_networks=site.allow_networks)
+    delay = site.politeness.delay_seconds
+    polite = PoliteFetch.of(site.home, fetcher=fetcher, delay_seconds=delay)
     on_step("首页")
     home = _read(polite, site.home)
     if home is None:
@@ -141,7 +141,7 @@ def check_links(
     on_step(f"{len(links)} 个链接")
     checker = LinkChecker(
         fetcher=fetcher,
-        delay_seconds=delay,
+        delay_seconds=delay if fetcher.await_turn is None else 0.0,
         judge_body=judge_body,
         is_allowed=lambda url: is_external(url, site.hosts) or polite.robots.is_allowed(url),
         reads_body=lambda url: _is_own_page(site, url),

@@ -38,6 +38,7 @@ class PageLooks:
 
     site: Site
     folder: Path
+    fetcher: Fetcher
     _pages: dict[str, _Page] = field(default_factory=dict)
     _pictures: dict[str, tuple[str, int, str]] = field(default_factory=dict)
     _fetch: PoliteFetch | None = None
@@ -72,7 +73,11 @@ class PageLooks:
         if is_external(url, self.site.hosts):
             return _Page(url=url, note="页面在其他网站，没有访问")
         if self._fetch is None:
-            self._fetch = _polite(self.site)
+            self._fetch = PoliteFetch.of(
+                self.site.home,
+                fetcher=self.fetcher,
+                delay_seconds=self.site.politeness.delay_seconds,
+            )
         try:
             final, body, content_type = self._fetch(PageRequest(url=url))
             source = PageSource(url=final, body=body, content_type=content_type)
@@ -97,6 +102,8 @@ class PageLooks:
 
     def _shoot(self, url: str) -> tuple[str, int, str]:
         try:
+            if self.fetcher.await_turn is not None:
+                self.fetcher.await_turn(url)
             shown = render_page(
                 url,
                 allow_networks=self.site.allow_networks,
@@ -112,11 +119,3 @@ class PageLooks:
         if len(shown.picture) > pictures.MAX_BYTES:
             return "", 0, "没有截图：图片过大"
         return pictures.save(self.folder, shown.picture), len(shown.picture), ""
-
-
-def _polite(site: Site) -> PoliteFetch:
-    return PoliteFetch.of(
-        site.home,
-        fetcher=Fetcher(allow_networks=site.allow_networks, user_agent=user_agent()),
-        delay_seconds=site.politeness.delay_seconds,
-    )

@@ -1,20 +1,14 @@
 """Pages of one site, asked for one after the other: robots.txt obeyed, a pause between two."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from crawler.pages.blocked import find_blocked
 from crawler.pages.source import PageSource
-from crawler.patience import LONGEST_WAIT
 from gate.fetch import Fetcher
 from gate.robots import Robots, fetch_robots
 from model.errors import FetchError
 from model.fetching import Outcome, PageRequest
-from model.identity import host_of
-
-#: Host and seconds between two requests to it → seconds to wait for the turn that was taken.
-TakeTurn = Callable[[str, float], float]
 
 
 @dataclass(slots=True)
@@ -24,22 +18,13 @@ class PoliteFetch:
     fetcher: Fetcher
     delay_seconds: float
     robots: Robots
-    #: Shares the pause with other processes; None: it is this one's alone.
-    take_turn: TakeTurn | None = None
     _last: float = field(default=0.0, init=False)
 
     @classmethod
-    def of(
-        cls,
-        home: str,
-        *,
-        fetcher: Fetcher,
-        delay_seconds: float,
-        take_turn: TakeTurn | None = None,
-    ) -> "PoliteFetch":
+    def of(cls, home: str, *, fetcher: Fetcher, delay_seconds: float) -> "PoliteFetch":
         """For the site of a home page; its robots.txt is read first."""
         robots = fetch_robots(fetcher, home)
-        return cls(fetcher=fetcher, delay_seconds=delay_seconds, robots=robots, take_turn=take_turn)
+        return cls(fetcher=fetcher, delay_seconds=delay_seconds, robots=robots)
 
     def __call__(self, request: PageRequest) -> tuple[str, bytes, str]:
         """Address after redirects, body and content type of a page.
@@ -54,7 +39,7 @@ class PoliteFetch:
                 where=request.url,
                 remedy="与网站管理单位联系",
             )
-        self._wait(request.url)
+        self._wait()
         headers = [("referer", request.referer)] if request.referer else []
         if request.content_type:
             headers.append(("content-type", request.content_type))
@@ -74,25 +59,12 @@ class PoliteFetch:
             )
         return answer.url, answer.body, answer.content_type
 
-    def _wait(self, url: str) -> None:
-        if self.take_turn is not None and self.delay_seconds > 0:
-            pause = self.take_turn(host_of(url), self.delay_seconds)
-            _refuse_long(url, pause)
-        else:
+    def _wait(self) -> None:
+        """Keep the pause alone, where the fetcher does not share it with other processes."""
+        if self.fetcher.await_turn is None:
             pause = self._last + self.delay_seconds - time.monotonic()
-        if pause > 0:
-            time.sleep(pause)
-        self._last = time.monotonic()
-
-
-def _refuse_long(url: str, pause: float) -> None:
-    if pause > LONGEST_WAIT:
-        raise FetchError(
-            f"服务器要求 {pause:.0f} 秒后再来（Retry-After），没有访问",
-            outcome=Outcome.HTTP_4XX,
-            where=url,
-            remedy="到时再试",
-        )
+            time.sleep(max(pause, 0.0))
+            self._last = time.monotonic()
 
 
 def _refuse_non_page(url: str, status: int, outcome: Outcome) -> None:

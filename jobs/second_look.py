@@ -10,6 +10,7 @@ from inspection.confirmation import LOOKED_AT_TWICE
 from inspection.inspect import inspect
 from inspection.transitions import changes
 from jobs.check import check_site
+from jobs.host_turns import polite_fetcher
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.observations import Observation
@@ -41,7 +42,9 @@ def check_twice(
 
 
 def _check(shell: Shell, site: Site, now: datetime) -> list[Observation]:
-    readings = check_site(site, at=now, words=load_words(shell.home.words))
+    readings = check_site(
+        site, at=now, words=load_words(shell.home.words), fetcher=polite_fetcher(shell, site)
+    )
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings
