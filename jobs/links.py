@@ -1,7 +1,7 @@
 """Task `links`: links, attachments and the search of a site, looked at gently → observations.
 
 Pages read: the home page, every column, the newest articles. A link is 断 only when a look hours
-later finds it dead again, so the task runs twice a day; the first look alone proves nothing.
+later finds it dead again, so the task runs twice on its day; the first look alone proves nothing.
 """
 
 import hashlib
