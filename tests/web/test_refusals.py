@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -40,7 +41,9 @@ class Browser:
             ) as client:
                 return await client.request(method, path, data=data, headers=headers)
 
-        found = asyncio.run(answer())
+        # In a thread of its own: a test of a browser may have left a loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            found = thread.submit(lambda: asyncio.run(answer())).result()
         self.cookies.update(found.cookies)
         return found
 
