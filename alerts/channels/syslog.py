@@ -1,6 +1,7 @@
 """A message → one RFC 5424 line by UDP or TCP."""
 
 import socket
+from contextlib import suppress
 from datetime import datetime
 
 from alerts.channels.posting import not_sent
@@ -14,6 +15,8 @@ from model.text import clean_line
 _LEVELS = {Severity.VETO: 2, Severity.DEDUCTION: 4, Severity.NOTICE: 5}
 _LOCAL0 = "16"
 _TIMEOUT_SECONDS = 10.0
+#: A receiver that keeps the connection open has it all the same.
+_END_SECONDS = 2.0
 #: What every receiver must take. Source: RFC 5424 6.1.
 MAX_BYTES = 2048
 
@@ -31,12 +34,21 @@ def send(channel: Channel, message: Message, fetcher: Fetcher, *, now: datetime)
             with connect(channel, host, port, timeout=_TIMEOUT_SECONDS) as stream:
                 # Octet counting, RFC 6587 3.4.1.
                 stream.sendall(b"%d " % len(line) + line)
+                _wait_for_end(stream)
         else:
             family, address = addresses_of(channel, host, port, socket.SOCK_DGRAM)[0]
             with socket.socket(family, socket.SOCK_DGRAM) as datagrams:
                 datagrams.sendto(line, address)
     except OSError as error:
         raise not_sent(channel, f"日志服务器连接失败（{type(error).__name__}）") from None
+
+
+def _wait_for_end(stream: socket.socket) -> None:
+    """Say that this was all; a receiver that ends too has read it, one that died resets."""
+    stream.shutdown(socket.SHUT_WR)
+    stream.settimeout(_END_SECONDS)
+    with suppress(TimeoutError):
+        stream.recv(1)
 
 
 def line_of(message: Message, now: datetime, *, facility: int) -> bytes:
