@@ -127,10 +127,10 @@ def work_csv(work: Sequence[Work]) -> bytes:
     return "".join(write_csv(WORK_HEAD, rows)).encode()
 
 
-class FleetProgress:
-    """A bar over many sites, and what became of them."""
+class _Bar:
+    """A bar over sites, with a word on the last one; shown while it is entered."""
 
-    def __init__(self, title: str, total: int) -> None:
+    def __init__(self, title: str, total: int | None) -> None:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -140,9 +140,6 @@ class FleetProgress:
             console=Console(stderr=True),
         )
         self._task = self._bar.add_task(title, total=total, last="")
-        self._ends: Counter[str] = Counter()
-        #: True where a person has something to look at.
-        self.needs_person = False
 
     def __enter__(self) -> Self:
         """Show it."""
@@ -152,6 +149,16 @@ class FleetProgress:
     def __exit__(self, *_: object) -> None:
         """Leave it on the screen as it stands."""
         self._bar.stop()
+
+
+class FleetProgress(_Bar):
+    """A bar over many sites, and what became of them."""
+
+    def __init__(self, title: str, total: int) -> None:
+        super().__init__(title, total)
+        self._ends: Counter[str] = Counter()
+        #: True where a person has something to look at.
+        self.needs_person = False
 
     def found(self, entry: SiteEntry, found: SiteDiscovery | None, done: int) -> None:
         """One more site was discovered, or left alone."""
@@ -172,28 +179,11 @@ class FleetProgress:
         return "。".join(part for part in (ends or "没有要做的网站", told) if part)
 
 
-class WaveProgress:
+class WaveProgress(_Bar):
     """A bar over the sites of a wave."""
 
     def __init__(self, number: int) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TextColumn("{task.fields[last]}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
-        self._task = self._bar.add_task(f"成批任务 {number}", total=None, last="")
-
-    def __enter__(self) -> Self:
-        """Show it."""
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it on the screen as it stands."""
-        self._bar.stop()
+        super().__init__(f"成批任务 {number}", None)
 
     def show(self, wave: Wave) -> None:
         """How far the wave is now."""

@@ -117,11 +117,12 @@ def _scores(title: str, name: str, lines: Sequence[ScoreLine], whole: ScoreLine)
     return ScoreTable(
         title=title,
         head=(name, *_HEAD),
-        rows=tuple(_row(line) for line in (*lines, whole)),
+        rows=tuple(score_row(line) for line in (*lines, whole)),
     )
 
 
-def _row(line: ScoreLine) -> tuple[str | int, ...]:
+def score_row(line: ScoreLine) -> tuple[str | int, ...]:
+    """One line of a table of scores: name, then the counts in the order of the report's head."""
     return (
         line.name or "（未写）",
         line.sites,

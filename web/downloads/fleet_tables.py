@@ -8,6 +8,7 @@ from model.calendars import report_year_on
 from model.days import shanghai_day
 from model.drafts import ReportState
 from report.export.table_csv import Row
+from report.fleet import score_row
 from store import people
 from store.fleet import GROUPS, ORDERS, Wish, fleet_page, score_table
 from store.summary import summaries_of
@@ -18,7 +19,6 @@ from web.people import READERS, require_task
 
 #: Rows asked for at a time.
 _PART = 1000
-_STATES = tuple(ReportState)
 
 
 def _wish(ask: Ask) -> Wish:
@@ -73,20 +73,7 @@ def _sites(ask: Ask) -> Iterator[Row]:
 def _scores(ask: Ask) -> Iterator[Row]:
     by = ask.text("by")
     for line in score_table(ask.tx, _wish(ask), by=by if by in GROUPS else GROUPS[0]):
-        yield (
-            line.name or "（未写）",
-            line.sites,
-            line.with_veto,
-            line.vetoes,
-            line.deductions,
-            line.with_unread,
-            line.unread,
-            line.never_crawled,
-            line.stopped,
-            line.without_draft,
-            *(line.states.get(state, 0) for state in _STATES),
-            line.late,
-        )
+        yield score_row(line)
 
 
 def _calendar(ask: Ask) -> Iterator[Row]:
@@ -171,7 +158,7 @@ PART = (
             "未抓取",
             "已停用",
             "无草稿",
-            *(state.label for state in _STATES),
+            *(state.label for state in ReportState),
             "逾期",
         ),
         rows=_scores,
