@@ -190,21 +190,28 @@ def _probe_all(shell: Shell, outcome: Callable[[int], Outcome], now: datetime) -
             inspect_home(tx, site, home=shell.home, now=now + timedelta(minutes=3))
 
 
-@pytest.mark.slow
-def test_five_hundred_sites_that_fail_with_our_own_network_are_one_message(
-    shell: Shell, receivers: dict[str, Receiver]
-) -> None:
+def _storm(
+    shell: Shell, receivers: dict[str, Receiver], outcome: Outcome, who: str
+) -> tuple[list[Issue], Counter[DeliveryStatus]]:
+    """All sites read the same at once, alerts are sent → open issues, deliveries by state."""
     now = at(date(2026, 7, 6))
-    _probe_all(shell, lambda _: Outcome.NOT_MONITORED, now)
+    _probe_all(shell, lambda _: outcome, now)
     deliver(shell, now + timedelta(minutes=4))
-
     with shell.reading() as tx:
         opened = issues.open_issues(tx)
         states = Counter(one.status for one in outbox.deliveries_of(tx, limit=10_000))
     say(
-        f"本机网络中断，500 个网站同时打不开：开立问题 {len(opened)} 个，"
+        f"{who}同时打不开：开立问题 {len(opened)} 个，"
         f"每个渠道告警 {max(len(one.taken) for one in receivers.values())} 条"
     )
+    return opened, states
+
+
+@pytest.mark.slow
+def test_five_hundred_sites_that_fail_with_our_own_network_are_one_message(
+    shell: Shell, receivers: dict[str, Receiver]
+) -> None:
+    opened, states = _storm(shell, receivers, Outcome.NOT_MONITORED, "本机网络中断，500 个网站")
     assert opened == []
     assert states == {DeliveryStatus.SENT: len(KINDS)}
     assert [len(receiver.taken) for receiver in receivers.values()] == [1] * len(KINDS)
@@ -214,17 +221,7 @@ def test_five_hundred_sites_that_fail_with_our_own_network_are_one_message(
 def test_five_hundred_sites_that_fail_themselves_at_once_are_one_message_a_channel(
     shell: Shell, receivers: dict[str, Receiver]
 ) -> None:
-    now = at(date(2026, 7, 6))
-    _probe_all(shell, lambda _: Outcome.TIMEOUT, now)
-    deliver(shell, now + timedelta(minutes=4))
-
-    with shell.reading() as tx:
-        opened = issues.open_issues(tx)
-        states = Counter(one.status for one in outbox.deliveries_of(tx, limit=10_000))
-    say(
-        f"500 个网站自身同时打不开：开立问题 {len(opened)} 个，"
-        f"每个渠道告警 {max(len(one.taken) for one in receivers.values())} 条"
-    )
+    opened, states = _storm(shell, receivers, Outcome.TIMEOUT, "500 个网站自身")
     assert len(opened) == 500
     assert states == {DeliveryStatus.SENT: 500 * len(KINDS)}
     assert [len(receiver.taken) for receiver in receivers.values()] == [1] * len(KINDS)
