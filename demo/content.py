@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from demo.columns import ALL_COLUMNS, COLUMNS, TOPIC_PLAN, TOPICS, column_of
+from demo.columns import ALL_COLUMNS, COLUMNS, TOPIC_PLAN, TOPICS
 from demo.interaction import (
     consultations_of_year,
     interviews_of_year,
@@ -177,8 +177,3 @@ def _listing(column: DemoColumn, pieces: list[Piece]) -> tuple[Piece, ...]:
     newest_first = sorted(own, key=lambda piece: (piece.published_on, piece.path), reverse=True)
     here = [piece for piece in newest_first if piece.is_pinned and piece.column == column.key]
     return tuple(here + [piece for piece in newest_first if piece not in here])
-
-
-def column_pieces(content: Content, key: str) -> tuple[Piece, ...]:
-    """What one column lists."""
-    return content.listings[column_of(key).key]

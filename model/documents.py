@@ -28,8 +28,3 @@ def document_id(address: str) -> str:
         return digest.group().lower()
     numbers = _NUMBER.findall(stem)
     return numbers[-1] if numbers else ""
-
-
-def is_same_document(one: str, other: str) -> bool:
-    """True where two addresses may lead to one document, title and date being equal already."""
-    return document_id(one) == document_id(other)
