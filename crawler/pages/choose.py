@@ -6,28 +6,23 @@ stands around it (its heading, breadcrumb, pager); class names only tip the bala
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.pages.glances import folder_of, glance, has_picture, is_menu, shares_of
 from crawler.pages.landmarks import (
     FRAME_CLASS,
     FRAME_TAGS,
     LIST_CLASS,
-    MORE,
     PLAIN_HEADING,
     SIDE_CLASS,
     SIDE_HEADING,
     heading_of,
-    is_article_address,
     marks_of,
 )
-from crawler.pages.lines import Group, Line, depth_of_common
-from crawler.pages.row_dates import NOTHING, RowText, date_at_end, date_of_row
-from crawler.pages.row_titles import title_of
-from crawler.pages.rows import cells_of, is_pager_line, links_of_line
+from crawler.pages.lines import Group, depth_of_common
+from crawler.pages.rows import is_pager_line
 from crawler.pages.surroundings import Surroundings
-from model.patterns import late_pattern
 
 #: A group below this is no column's list.
 ENOUGH = 3.3
@@ -37,11 +32,6 @@ _MAX_BONUS = 6.5
 _HALF = 0.5
 #: Rows that a list of bare names must have to be one.
 _FEW = 3
-_LONG_TITLE = 8
-_ROOT_SLASHES = 3
-_HOME = late_pattern(r"^https?://[^/?#]+/?$")
-#: Menu entries: one link with at most so many letters, and nothing beside it.
-_MENU_WORD = 6
 #: Class names tell something of a group so many elements up, and more the nearer they are.
 _OUTER_STEPS, _INNER_STEPS = 4, 2
 _PATH_LENGTH = 3
@@ -117,87 +107,24 @@ def _rank(judged: list[Judged], around: Surroundings) -> list[Judged]:
 
 def _judge_content(group: Group, base: str) -> Judged | None:
     """What the first rows hold; None for pagers and groups without addresses."""
-    if _is_menu(group.lines[:_SAMPLE]):
+    if is_menu(group.lines[:_SAMPLE]):
         return Judged(group, min(len(group.lines), 20) / 20, reasons=["只有短词，像导航"])
     group.lines = [line for line in group.lines if not is_pager_line(line)]
     sample = group.lines[:_SAMPLE]
-    read = [each for line in sample if (each := _glance(line, base))]
+    read = [each for line in sample if (each := glance(line, base))]
     if not read:
         return None
     judged = Judged(group, min(len(group.lines), 20) / 20)
-    dated, long, documents, near, homes = _shares(read, _folder(base))
+    dated, long, documents, near, homes = shares_of(read, folder_of(base))
     judged.add(4 * dated, _DATED[dated])
     judged.add(2 * long, _LONG[long])
     judged.add(1.5 * documents, _DOCUMENTS[documents])
     judged.add(1.5 * near, _NEAR[near])
-    if dated < _HALF and sum(_has_picture(line) for line in sample) >= _HALF * len(sample):
+    if dated < _HALF and sum(has_picture(line) for line in sample) >= _HALF * len(sample):
         judged.add(0.5, "每行带图片")
     judged.has_merit = max(dated, documents, long) >= _HALF
     judged.add(-4 * homes, _HOMES[homes])
     return judged
-
-
-def _shares(read: list["_Glance"], folder: str) -> tuple[float, float, float, float, float]:
-    """Shares of the lines with a date, a long title, a document, an address near by, a home."""
-    dated = long = documents = near = homes = 0
-    for each in read:
-        dated += each.is_dated
-        long += each.is_long
-        documents += is_article_address(each.url)
-        near += each.url.startswith(folder)
-        homes += each.url.count("/") <= _ROOT_SLASHES and _HOME.match(each.url) is not None
-    count = len(read)
-    return dated / count, long / count, documents / count, near / count, homes / count
-
-
-def _has_picture(line: Line) -> bool:
-    return next(line.element.iter("img"), None) is not None
-
-
-def _is_menu(lines: list[Line]) -> bool:
-    """True where lines hold one link with a short word each, and nothing beside it."""
-    for line in lines:
-        link = line.links[0]
-        text = link.text
-        if (
-            text is None
-            or len(text) > _MENU_WORD
-            or len(line.links) > 1
-            or len(line.element) > 1
-            or line.more
-        ):
-            return False
-        if (tail := link.tail) and tail.strip():
-            return False
-    return True
-
-
-class _Glance(NamedTuple):
-    url: str
-    is_dated: bool
-    is_long: bool
-
-
-def _glance(line: Line, base: str) -> _Glance | None:
-    """What one line looks like, without reading all of it."""
-    links = links_of_line(line, base)
-    if not links:
-        return None
-    link, url, title, inside = title_of(links)
-    if not title or MORE.match(title):
-        return None
-    texts = cells_of(line, link)
-    if inside:
-        texts.extend(map(RowText, inside))
-    is_dated = date_of_row(texts, None) is not NOTHING or date_at_end(title, None)[1] is not NOTHING
-    return _Glance(url, is_dated, len(title) >= _LONG_TITLE)
-
-
-@lru_cache(maxsize=64)
-def _folder(base: str) -> str:
-    """The page's own folder as an address; a text no address begins with where it is the root."""
-    folder = base.partition("?")[0].partition("#")[0].rpartition("/")[0] + "/"
-    return folder if folder.count("/") > _ROOT_SLASHES else "\n"
 
 
 def _judge_frame(judged: Judged) -> None:
