@@ -7,6 +7,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -112,7 +113,7 @@ def run_slot(
     if not isinstance(slot, Slot):
         return slot
     try:
-        detail = work_off(shell, work)
+        detail = work_off(shell, replace(work, is_begun=slot.tries > 1))
     except OutsideWindow as error:
         return _wait_for_window(shell, slot, owner, error, clock())
     except ZhanbaoError as error:

@@ -29,6 +29,8 @@ class SlotWork:
     #: Slots before it that nobody worked off, and when the first of them was due.
     missed: int = 0
     gap_from: datetime | None = None
+    #: True where an earlier process began it and did not end it.
+    is_begun: bool = False
 
     @property
     def year(self) -> int:
@@ -130,23 +132,39 @@ def _crawl_in_full(shell: Shell, work: SlotWork) -> str:
 
 
 def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
-    from crawler.nursery import has_nurseries, shared_nursery
-    from crawler.run import run_crawl
     from store.sheets import compile_site
 
     site = shell.site(work.site)
+    told = _crawled_before(shell, work, is_full=is_full) or _crawl_now(
+        shell, site, work, is_full=is_full
+    )
+    with shell.transaction() as tx:
+        draft = compile_site(tx, site, year=work.year, now=utc_now())
+    line = _inspect(shell, site)
+    return f"{told}；{work.year} 年度草稿 {len(draft.proposals)} 项有建议值；{line}"
+
+
+def _crawled_before(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
+    """What the process that began the slot has crawled whole; "" where it had not come so far."""
+    from store.runs import run_since
+
+    if not work.is_begun:
+        return ""
+    with shell.reading() as tx:
+        run = run_since(tx, work.site, year=work.year, is_full=is_full, since=work.scheduled_for)
+    return "" if run is None else f"抓取{run.status.label}，{run.items} 条，新增 {run.new}"
+
+
+def _crawl_now(shell: Shell, site: Site, work: SlotWork, *, is_full: bool) -> str:
+    from crawler.nursery import has_nurseries, shared_nursery
+    from crawler.run import run_crawl
+
     nursery = shared_nursery() if has_nurseries() else None
     summary = run_crawl(shell.home, site, work.year, is_full=is_full, nursery=nursery)
     status = RunStatus(str(summary["status"]))
     if status in {RunStatus.INTERRUPTED, RunStatus.RUNNING}:
         raise InternalError(f"抓取{status.label}：{summary['reason']}", where=site.key)
-    with shell.transaction() as tx:
-        draft = compile_site(tx, site, year=work.year, now=utc_now())
-    line = _inspect(shell, site)
-    return (
-        f"抓取{status.label}，{summary['items']} 条，新增 {summary['new']}；"
-        f"{work.year} 年度草稿 {len(draft.proposals)} 项有建议值；{line}"
-    )
+    return f"抓取{status.label}，{summary['items']} 条，新增 {summary['new']}"
 
 
 def _remind(shell: Shell, work: SlotWork) -> str:

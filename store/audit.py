@@ -150,6 +150,7 @@ def _fault_at_end(
 def _lock(tx: Transaction) -> None:
     """Wait for other writers of the chain; SQLite has but one writer anyway."""
     if not tx.is_sqlite:
+        tx.hold_briefly()
         tx.execute(text(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})"))
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine
+from sqlalchemy import Connection, CursorResult, Engine, Executable, UpdateBase, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -34,11 +34,12 @@ _BRIEFLY = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
 class Transaction:
     """One open transaction; opaque outside `store`."""
 
-    __slots__ = ("connection",)
+    __slots__ = ("_holds_briefly", "connection")
 
     def __init__(self, connection: Connection) -> None:
         #: The connection it runs on. For `store` alone.
         self.connection = connection
+        self._holds_briefly = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,9 +50,15 @@ class Transaction:
         """PostgreSQL: a process that freezes within this transaction loses it and all its locks.
 
         It does so before it counts as dead: whoever takes its work over need not wait for them.
+        The first change that `execute` makes sees to it; a lock that is taken without one asks.
         """
-        if not self.is_sqlite:
+        if not self._holds_briefly and not self.is_sqlite:
             self.connection.exec_driver_sql(_BRIEFLY)
+        self._holds_briefly = True
+
+    def take_time(self) -> None:
+        """Before the first change: there is long work to do between the changes to come."""
+        self._holds_briefly = True
 
     def execute(
         self,
@@ -59,6 +66,8 @@ class Transaction:
         parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run one statement. For `store` alone."""
+        if isinstance(statement, UpdateBase):
+            self.hold_briefly()
         return self.connection.execute(statement, parameters)
 
 

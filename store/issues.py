@@ -1,6 +1,6 @@
 """Issues: opened once, closed once; both are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
@@ -107,7 +107,9 @@ def _open(tx: Transaction, site: str, new: NewIssue, at: datetime) -> IssueChang
     return IssueChange(issue=issue, is_opened=True)
 
 
-def _close(tx: Transaction, site: str, closed: Iterable[int], at: datetime) -> list[IssueChange]:
+def _close(tx: Transaction, site: str, closed: Sequence[int], at: datetime) -> list[IssueChange]:
+    if not closed:
+        return []
     statement = (
         update(issues)
         .where(issues.c.id.in_(list(closed)), issues.c.site == site, issues.c.closed_at.is_(None))

@@ -148,6 +148,27 @@ def run_of(tx: Transaction, run: int) -> CrawlRun | None:
     return _run(row, _walks(tx, [run]).get(run, ())) if row else None
 
 
+def run_since(
+    tx: Transaction, site: str, *, year: int, is_full: bool, since: datetime
+) -> CrawlRun | None:
+    """The newest whole run of a year that began at a moment or later, or None.
+
+    A run over all of the year serves where one for its news is asked for.
+    """
+    c = crawl_runs.c
+    wanted = [
+        c.site == site,
+        c.year == year,
+        c.status.in_((RunStatus.COMPLETE, RunStatus.PARTIAL)),
+        c.started_at >= since,
+    ]
+    if is_full:
+        wanted.append(c.is_full)
+    query = select(crawl_runs).where(*wanted).order_by(c.id.desc()).limit(1)
+    row = tx.execute(query).one_or_none()
+    return _run(row, ()) if row else None
+
+
 def runs_of(tx: Transaction, site: str, limit: int = 50, offset: int = 0) -> list[CrawlRun]:
     """Runs of a site with their walks, newest first."""
     query = select(crawl_runs).where(crawl_runs.c.site == site).order_by(crawl_runs.c.id.desc())

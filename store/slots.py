@@ -30,7 +30,6 @@ def claim(
 
     A slot that is to be passed over is claimed with status `SKIPPED` and the reason.
     """
-    tx.hold_briefly()
     statement = insert_into(tx, slots).values(
         task=task,
         site=site,
@@ -63,7 +62,6 @@ def finish(
 
     `owner` fences a late worker off: only the process that holds the slot may close it.
     """
-    tx.hold_briefly()
     closed = update(slots).where(
         _is(task, site, scheduled_for), slots.c.status == SlotStatus.RUNNING
     )
@@ -74,7 +72,6 @@ def finish(
 
 def renew(tx: Transaction, *, owner: str, until: datetime) -> int:
     """The owner lives: prolong the leases of all that it runs → how many."""
-    tx.hold_briefly()
     held = update(slots).where(slots.c.owner == owner, slots.c.status == SlotStatus.RUNNING)
     return int(tx.execute(held.values(lease_until=until)).rowcount)
 

@@ -34,7 +34,6 @@ def forget_turns(tx: Transaction) -> int:
 
 def _move_on(tx: Transaction, host: str, *, wait: timedelta, gap: timedelta) -> timedelta:
     """The first moment that is free and not before `wait`, taken for `gap` → how far off it is."""
-    tx.hold_briefly()
     key = host[:_LONGEST_HOST]
     statement = insert_into(tx, host_turns)
     if tx.is_sqlite:

@@ -124,6 +124,8 @@ def _move(
             reports.withdraw_published(tx, **taken)
         case _, ReportState.SIGNED:
             require_other_hands(sheet, user)
+            # The documents are made from what has been written by then.
+            tx.take_time()
             sign_step(tx, sheet, step.to, user=user, now=now)
             sheet = load_sheet(tx, sheet.site, sheet.year)
             bodies = export_bodies(sheet, _evidence(tx, sheet, now))

@@ -8,7 +8,7 @@ from store_cases import AT
 
 from model.errors import StoreError
 from store.audit import append, count_entries
-from store.engine import Store, open_store
+from store.engine import Store, Transaction, open_store
 
 
 def entry(store: Store) -> None:
@@ -142,3 +142,24 @@ def test_an_address_with_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/file/store.sqlite3")
 
     assert told.value.code == "S01"
+
+
+@pytest.mark.postgres
+def test_a_process_that_freezes_after_a_change_keeps_its_locks_ten_seconds_at_most(
+    postgres_server: PostgresServer, postgres_template: str
+) -> None:
+    with postgres_server.database(postgres_template) as url:
+        opened = open_store(url)
+        with opened.transaction() as tx:
+            before = idle_limit(tx)
+            append(tx, who="韦", action="login", target="韦", at=AT)
+            after = idle_limit(tx)
+        with opened.transaction() as tx:
+            tx.take_time()
+            append(tx, who="韦", action="login", target="韦", at=AT)
+            assert (before, after, idle_limit(tx)) == ("1min", "10s", "1min")
+        opened.close()
+
+
+def idle_limit(tx: Transaction) -> str:
+    return str(tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one())

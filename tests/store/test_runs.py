@@ -13,6 +13,7 @@ from store.runs import (
     interrupt_unfinished,
     record_walk,
     run_of,
+    run_since,
     runs_of,
     standing_walks,
     start_run,
@@ -238,3 +239,22 @@ def test_the_walks_of_another_site_are_its_own(store: Store) -> None:
         crawl(tx, site="b", sightings=(make_sighting(),))
 
     assert standing(store) is None
+
+
+def test_a_whole_run_since_a_moment_serves_who_takes_its_slot_over(store: Store) -> None:
+    def since(*, is_full: bool = False, minutes: int = 0, year: int = 2025) -> int | None:
+        moment = AT + timedelta(minutes=minutes)
+        found = run_since(tx, "a", year=year, is_full=is_full, since=moment)
+        return found and found.id
+
+    with store.transaction() as tx:
+        run = start_run(tx, site="a", year=2025, is_full=False, started_at=AT)
+        assert since() is None
+        finish_run(tx, run=run, status=PARTIAL, reason="一栏未读", finished_at=AT)
+        start_run(tx, site="a", year=2025, is_full=False, started_at=AT)
+        interrupt_unfinished(tx, site="a", at=AT)
+
+        assert since() == run
+        assert since(minutes=1) is None
+        assert since(year=2024) is None
+        assert since(is_full=True) is None
