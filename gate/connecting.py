@@ -149,17 +149,24 @@ class _GatedStream(httpcore.NetworkStream):
         self._trace = trace
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        try:
-            self._socket.settimeout(self._seconds("等待应答"))
-            data = self._socket.recv(max_bytes)
-        except TimeoutError as error:
-            raise self._timeout("等待应答") from error
-        except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
+        data = self._receive(max_bytes)
         if self._trace.first_byte is None:
             self._trace.first_byte = self._deadline.elapsed
         self._trace.note(data)
         return data
+
+    def _receive(self, max_bytes: int) -> bytes:
+        """What comes in before the deadline, unless somebody ends the request meanwhile."""
+        while True:
+            try:
+                self._socket.settimeout(self._seconds("等待应答", self._deadline.next_look))
+                return self._socket.recv(max_bytes)
+            except TimeoutError as error:
+                # With a number it is the system's own: the other side is gone.
+                if error.errno is not None:
+                    raise self._timeout("等待应答") from error
+            except OSError as error:
+                raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         try:
@@ -193,8 +200,9 @@ class _GatedStream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._socket if info == "socket" else None
 
-    def _seconds(self, step: str) -> float:
-        if (remaining := self._deadline.remaining) <= 0:
+    def _seconds(self, step: str, most: float | None = None) -> float:
+        remaining = self._deadline.remaining if most is None else most
+        if remaining <= 0:
             raise self._timeout(step)
         return remaining
 

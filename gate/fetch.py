@@ -22,16 +22,16 @@ from gate.answer import Answer
 from gate.bodies import BodyReader
 from gate.connecting import GatedBackend, Trace
 from gate.deadline import Deadline
+from gate.heads import checked, header_of, location_of, without_content
 from gate.resolving import Resolve, resolve
 from gate.web_address import follow_location, origin, parse_web_address
-from model.errors import FetchError, UsageError
+from model.errors import FetchError
 from model.fetching import Outcome, Timings
 
 DEFAULT_MAX_BYTES: Final = 32 * 1024 * 1024
 USER_AGENT: Final = "Mozilla/5.0 (compatible; zhanbao/0.1; government site yearly report)"
 
 _log = logging.getLogger(__name__)
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEPS_METHOD = frozenset({307, 308})
 #: What the caller's headers are cut to when a redirect leaves the origin: no key may travel.
 _HARMLESS = frozenset({"accept", "accept-language"})
@@ -70,6 +70,10 @@ class Fetcher:
     #: Told each address just before it is asked, redirects too; returns when its turn has come,
     #: or raises FetchError. The wait is no part of the timings and the time limit.
     await_turn: Callable[[str], None] | None = None
+    #: Asked about once a second while an answer is awaited; raises to end the request.
+    keep_on: Callable[[], None] | None = None
+    #: Told address, status and Retry-After of each answer that bears one.
+    on_retry_after: Callable[[str, int, str], None] | None = None
 
     def get(
         self,
@@ -94,14 +98,14 @@ class Fetcher:
             FetchError: no whole answer; `outcome` and `code` say which failure, `timings` how far.
             UsageError: a header holds a line break.
         """
-        deadline = Deadline(self.timeout_seconds)
+        deadline = Deadline(self.timeout_seconds, keep_on=self.keep_on)
         if not verify:
             _log.warning("证书校验已为本次请求关闭：%s", url)
         ask = _Ask(
             url=parse_web_address(url),
             method=method.upper(),
             body=body.encode() if isinstance(body, str) else body,
-            headers=_checked(headers),
+            headers=checked(headers),
         )
         hops = _Hops(
             fetcher=self, deadline=deadline, verify=verify, enough=enough_bytes, family=family
@@ -156,7 +160,7 @@ class _Hops:
                 raise _bad_redirect(passed[0], f"要求把提交的内容转交给 {url.host}，已拒绝", "F10")
         if keeps:
             return replace(ask, url=url, headers=headers)
-        return _Ask(url=url, method="GET", body=None, headers=_without_content(headers))
+        return _Ask(url=url, method="GET", body=None, headers=without_content(headers))
 
     def _hop(self, ask: _Ask, *, follow: bool) -> tuple[Answer, bytes | None]:
         where = str(ask.url)
@@ -170,12 +174,18 @@ class _Hops:
                 ) as response,
             ):
                 has_head = True
-                location = _location(response)
+                self._heed(where, response)
+                location = location_of(response)
                 if follow and location is not None:
                     return Answer(url=where, status=response.status), location
                 return self._read(ask, response), None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise failures.broken_exchange(where, error, has_head=has_head) from error
+
+    def _heed(self, where: str, response: httpcore.Response) -> None:
+        told = header_of(response, b"retry-after")
+        if told is not None and self.fetcher.on_retry_after is not None:
+            self.fetcher.on_retry_after(where, response.status, told.decode("latin-1"))
 
     def _pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
         backend = GatedBackend(
@@ -250,31 +260,11 @@ def _wire_url(url: httpx.URL) -> httpcore.URL:
     )
 
 
-def _location(response: httpcore.Response) -> bytes | None:
-    if response.status not in _REDIRECTS:
-        return None
-    return next(
-        (value for name, value in response.headers if name.lower() == b"location" and value), None
-    )
-
-
 def _says_less(answer: Answer, body_bytes: int) -> bool:
     """True where more bytes came than the content-length said: the page was cut by its server."""
     stated = answer.header("content-length")
     is_chunked = bool(answer.header("transfer-encoding"))
     return stated.isdecimal() and not is_chunked and body_bytes > int(stated)
-
-
-def _checked(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    pairs = tuple(headers)
-    for name, value in pairs:
-        if any(character in name + value for character in "\r\n\0"):
-            raise UsageError(f"请求头 {name[:40]!r} 含换行", remedy="去掉换行")
-    return pairs
-
-
-def _without_content(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in headers if not pair[0].lower().startswith("content-"))
 
 
 def _bad_redirect(where: str, what: str, code: str = "F09") -> FetchError:
