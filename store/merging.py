@@ -24,10 +24,6 @@ from store.tables import item_versions, run_tallies, sightings
 from store.types import Moment
 from store.upsert import insert_into
 
-_KEY = and_(
-    sightings.c.address == incoming.c.address, sightings.c.column_id == incoming.c.column_id
-)
-
 
 def _is_retitled(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """True where the newly seen title is another one."""
@@ -53,12 +49,15 @@ def _paired(tx: Transaction, site_id: int) -> tuple[FromClause, Any]:
     """Each row of the batch with the kept sighting of its key, and the latter's columns.
 
     PostgreSQL knows no size of a temporary table and would read all sightings of the site for
-    every batch, had it the choice: LIMIT leaves it none.
+    every batch, had it the choice: LIMIT leaves it none. Nor may it think of the index by column.
     """
-    of_site = and_(sightings.c.site_id == site_id, _KEY)
+    own = sightings.c
+    of_site = and_(own.site_id == site_id, own.address == incoming.c.address)
     if tx.is_sqlite:
-        return join(incoming, sightings, of_site), sightings.c
-    kept = select(sightings).where(of_site).correlate(incoming).limit(1).lateral("kept")
+        same = and_(of_site, own.column_id == incoming.c.column_id)
+        return join(incoming, sightings, same), own
+    same = and_(of_site, own.column_id + 0 == incoming.c.column_id)
+    kept = select(sightings).where(same).correlate(incoming).limit(1).lateral("kept")
     return join(incoming, kept, true()), kept.c
 
 

@@ -8,7 +8,7 @@ from model.errors import StoreError
 from store.sqlite import BEGIN
 
 #: All revisions in order; the last is what this program speaks.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 13))
 #: Where Alembic finds them.
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: PostgreSQL: held while migrating, so that two processes started at once do it once.

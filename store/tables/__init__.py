@@ -11,13 +11,16 @@ from store.tables.access import (
 from store.tables.crawling import (
     column_walks,
     crawl_runs,
+    day_sums,
     item_decisions,
     item_versions,
+    mixed_items,
     page_validators,
     run_tallies,
     sightings,
     site_columns,
     sites,
+    stale_days,
 )
 from store.tables.fleet import (
     fleet_discoveries,
@@ -39,6 +42,7 @@ from store.tables.schema import metadata
 from store.tables.tokens import api_tokens
 from store.tables.watching import (
     deliveries,
+    host_holds,
     host_turns,
     issue_events,
     issue_evidence,
@@ -56,6 +60,7 @@ __all__ = [
     "comments",
     "confirmations",
     "crawl_runs",
+    "day_sums",
     "deliveries",
     "drafts",
     "fleet_discoveries",
@@ -64,6 +69,7 @@ __all__ = [
     "fleet_wave_sites",
     "fleet_waves",
     "former_passwords",
+    "host_holds",
     "host_turns",
     "issue_events",
     "issue_evidence",
@@ -71,6 +77,7 @@ __all__ = [
     "item_decisions",
     "item_versions",
     "metadata",
+    "mixed_items",
     "newest_observations",
     "observations",
     "page_validators",
@@ -85,5 +92,6 @@ __all__ = [
     "site_switches",
     "sites",
     "slots",
+    "stale_days",
     "users",
 ]

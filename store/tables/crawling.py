@@ -1,6 +1,7 @@
 """What crawls record: runs, walks of columns, sightings of items and how they changed."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from store.tables.schema import metadata, required
@@ -86,6 +88,10 @@ run_tallies = Table(
     required("unchanged", Integer),
 )
 
+#: Sightings whose items no sum of a day may hold: with facts, repeating another, back-dated
+#: (`store.flags`). Said the same way wherever it is asked, for an index to serve it.
+IS_NOTED = "facts IS NOT NULL OR same_as IS NOT NULL OR (flags & 1) <> 0"
+
 #: One row for each item and column that lists it. The key begins with the address, so that the
 #: sightings of one item lie side by side and a site's items stream in key order.
 sightings = Table(
@@ -116,6 +122,56 @@ sightings = Table(
     required("last_run", RowId),
     required("first_seen", Moment),
     required("last_seen", Moment),
+    # Numbers of columns are of one site each: with the site before them, PostgreSQL would take
+    # this index for the key wherever it has not yet counted the rows.
+    Index(None, "column_id", "published_on"),
+    Index(
+        "ix_sightings_noted",
+        "site_id",
+        "address",
+        sqlite_where=text(IS_NOTED),
+        postgresql_where=text(IS_NOTED),
+    ),
+    sqlite_with_rowid=False,
+)
+
+#: Items alike in all that counting looks at, by day: what a year's figures are summed from.
+#: Items whose columns do not agree on them are in `mixed_items` instead.
+day_sums = Table(
+    "day_sums",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    #: 20250131; 0: without a date.
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    #: Numbers of the columns that list them, ascending: `3,17`.
+    Column("listed", Text, primary_key=True),
+    Column("is_external", Boolean, primary_key=True),
+    required("size", Integer),
+    #: Sums of the items' marks (`report.marks`).
+    required("mark_high", BigInteger),
+    required("mark_low", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+#: Items whose columns tell their title, date or place otherwise: counted one by one.
+mixed_items = Table(
+    "mixed_items",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    #: As in `day_sums`; an item is here once for each day that one of its columns tells.
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("address", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+#: Days whose sums are no longer those of the sightings.
+stale_days = Table(
+    "stale_days",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    #: How often it was marked: who sums it up forgets the mark only if nobody marked it again.
+    required("times", Integer),
     sqlite_with_rowid=False,
 )
 

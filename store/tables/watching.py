@@ -139,3 +139,14 @@ host_turns = Table(
     Column("host", String(300), primary_key=True),
     required("next_at", Moment),
 )
+
+#: Hosts that asked to be left alone for a time, and when they are asked again.
+host_holds = Table(
+    "host_holds",
+    metadata,
+    Column("host", String(300), primary_key=True),
+    required("until", Moment),
+    required("asked_at", Moment),
+    #: What the host answered, in words.
+    required("reason", Text),
+)
