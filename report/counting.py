@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from model.columns import ColumnKind
 from model.items import Item
+from report.bundles import Bundle, Judged
 from report.merging import group_repeats
 from report.verdicts import Verdict
 
@@ -43,6 +44,18 @@ def judge_published(
         return Verdict(item, not why, why or counted_words(item))
 
     return judge_once(items, kinds=kinds, judge=judge)
+
+
+def judge_bundles(
+    bundles: Iterable[Bundle], *, year: int, kinds: frozenset[ColumnKind]
+) -> tuple[Judged, ...]:
+    """What `judge_published` says of each bundle that a column of `kinds` lists."""
+    by_name = {bundle.specimen.address: bundle for bundle in bundles}
+    specimens = [bundle.specimen for bundle in by_name.values()]
+    return tuple(
+        Judged(by_name[item.address], is_counted)
+        for item, is_counted, _ in judge_published(specimens, year=year, kinds=kinds)
+    )
 
 
 def judge_once(
@@ -115,13 +128,15 @@ def merged_words(chosen: Item) -> str:
     return f"与「{chosen.title}」（{chosen.url}）为同一信息，已合并"
 
 
-def count_doubts(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+def count_doubts(verdicts: Iterable[Verdict], judged: Iterable[Judged] = ()) -> tuple[str, ...]:
     """Warnings about the items behind a figure: undated ones left out, back-dated ones let in."""
     undated = back_dated = 0
-    for item, is_counted, _ in verdicts:
+    weighed = [(item, is_counted, 1) for item, is_counted, _ in verdicts]
+    weighed += [(bundle.specimen, is_counted, bundle.size) for bundle, is_counted in judged]
+    for item, is_counted, size in weighed:
         left_out = not is_counted and item.decision is None and not item.is_external
-        undated += left_out and item.published_on is None and item.same_as is None
-        back_dated += is_counted and "back_dated" in item.flags
+        undated += size * (left_out and item.published_on is None and item.same_as is None)
+        back_dated += size * (is_counted and "back_dated" in item.flags)
     warnings = []
     if undated:
         warnings.append(f"{undated} 条信息没有可靠的发布日期，未计入，请逐条确定")

@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.columns import ColumnKind
 from model.items import Form, Item
 from model.values import Value
 from report import counting, interaction, interpretations, letters, services, topics
+from report.bundles import Judged, counted_bundles
 from report.records import SiteYear
 from report.verdicts import Verdict, counted_items
 from report.workdays import is_known
@@ -22,8 +23,16 @@ class Figure:
     #: None: not proposed; `reason` says why.
     value: Value | None
     verdicts: tuple[Verdict, ...] = ()
+    #: The same for what the records hold as bundles.
+    bundles: tuple[Judged, ...] = ()
     warnings: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def count(self) -> int:
+        """Number of items that count."""
+        alike = sum(bundle.size for bundle in counted_bundles(self.bundles))
+        return len(counted_items(self.verdicts)) + alike
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +52,12 @@ def item_verdicts(records: SiteYear, field_key: str | None = None) -> Iterator[V
     """A verdict on each item behind a field; without a field, on every item of the site.
 
     A field that is not counted from items has none.
+
+    Raises:
+        ValueError: the records hold bundles, of whose items nothing can be said one by one.
     """
+    if records.bundles:
+        raise ValueError("verdicts on items need records without bundles")
     if field_key is None:
         yield from _all_verdicts(records)
     elif field_key in FIGURES:
@@ -68,7 +82,8 @@ def _all_verdicts(records: SiteYear) -> Iterator[Verdict]:
 def _published(kinds: frozenset[ColumnKind]) -> FigureRule:
     def count(records: SiteYear) -> Figure:
         verdicts = counting.judge_published(records.items, year=records.year, kinds=kinds)
-        return _counted(verdicts)
+        bundles = counting.judge_bundles(records.bundles, year=records.year, kinds=kinds)
+        return _counted(verdicts, bundles=bundles)
 
     return FigureRule(kinds=kinds, count=count, words="本年度发布的信息", needs_past=False)
 
@@ -212,10 +227,13 @@ def _catalogue(records: SiteYear) -> Figure:
     )
 
 
-def _counted(verdicts: tuple[Verdict, ...], *notes: str) -> Figure:
+def _counted(
+    verdicts: tuple[Verdict, ...], *notes: str, bundles: tuple[Judged, ...] = ()
+) -> Figure:
     told = tuple(note for note in notes if note)
-    doubts = counting.count_doubts(verdicts)
-    return Figure(value=len(counted_items(verdicts)), verdicts=verdicts, warnings=(*doubts, *told))
+    doubts = counting.count_doubts(verdicts, bundles)
+    found = Figure(value=None, verdicts=verdicts, bundles=bundles, warnings=(*doubts, *told))
+    return replace(found, value=found.count)
 
 
 _LETTERS = frozenset({ColumnKind.LETTERS})

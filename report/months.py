@@ -6,6 +6,7 @@ from statistics import median
 
 from model.columns import ColumnKind
 from model.items import Item
+from report.bundles import counted_bundles
 from report.figures import Figure, FigureRule
 from report.jumps import is_jump, say
 from report.letters import read_letter
@@ -27,7 +28,9 @@ def count_months(records: SiteYear, rule: FigureRule, figure: Figure) -> tuple[i
     Letters are counted in the month they were received. Empty where the figure is no number of
     items, or one of them has no day in the year.
     """
-    months = items_by_month(counted_items(figure.verdicts), rule, year=records.year)
+    months = _add_bundles(
+        items_by_month(counted_items(figure.verdicts), rule, year=records.year), figure
+    )
     if rule.kinds <= _STANDING or isinstance(figure.value, bool) or sum(months) != figure.value:
         return ()
     return months[: _whole_months(records)]
@@ -41,6 +44,15 @@ def items_by_month(items: Iterable[Item], rule: FigureRule, *, year: int) -> tup
         if day is not None and day.year == year:
             months[day.month - 1] += 1
     return tuple(months)
+
+
+def _add_bundles(months: tuple[int, ...], figure: Figure) -> tuple[int, ...]:
+    """The months with the counted bundles, which are all of the year."""
+    added = list(months)
+    for bundle in counted_bundles(figure.bundles):
+        if bundle.specimen.published_on is not None:
+            added[bundle.specimen.published_on.month - 1] += bundle.size
+    return tuple(added)
 
 
 def find_odd_months(months: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ from model.items import Item
 from model.observations import Observation
 from model.sites import Site
 from model.standings import Standing
+from report.bundles import Bundle
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +23,8 @@ class SiteYear:
     #: Every item of the site, of all years, with its sightings folded and a person's decisions
     #: for this year in `Item.decision`.
     items: tuple[Item, ...] = ()
+    #: Items of the year that are not among `items`: enough for the figures, no list behind them.
+    bundles: tuple[Bundle, ...] = ()
     #: Column name → how well it is known for this year; a column never walked is not in it.
     standings: Mapping[str, Standing] = field(default_factory=dict)
     #: Column name → day in Asia/Shanghai on which a crawl first saw it.

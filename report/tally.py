@@ -5,6 +5,7 @@ from model.days import shanghai_day
 from model.drafts import Evidence, Origin, Proposal
 from model.fields import Field
 from model.standings import Standing
+from report.bundles import counted_bundles
 from report.figures import FIGURES, Figure, FigureRule
 from report.months import count_months
 from report.proposals import Found, Nothing
@@ -36,16 +37,16 @@ def find_count(records: SiteYear, field: Field, _: FieldSources) -> Found:
 def _evidence(
     records: SiteYear, rule: FigureRule, columns: tuple[Column, ...], figure: Figure
 ) -> Evidence:
-    counted = counted_items(figure.verdicts)
+    counted, alike = counted_items(figure.verdicts), counted_bundles(figure.bundles)
     standings = [records.standings[column.name] for column in columns]
     names = "、".join(column.name for column in columns[:5])
     more = f" 等 {len(columns)} 栏" if len(columns) > 5 else f" {len(columns)} 栏"  # noqa: PLR2004
     return Evidence(
         origin=Origin.CRAWL,
         summary=f"{records.year} 年度在 {names}{more}清点的{rule.words}",
-        count=len(counted),
+        count=figure.count,
         run=max(standing.proven.run for standing in standings if standing.proven),
-        digest=evidence_digest(counted),
+        digest=evidence_digest(counted, alike),
         months=count_months(records, rule, figure),
     )
 

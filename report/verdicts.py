@@ -1,10 +1,11 @@
 """Verdict: whether one item counts in one figure, and why, in words a person can check. Pure."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from model.items import Item
+from report.bundles import Bundle
+from report.marks import add_marks, digest_of, mark_of
 
 
 class Verdict(NamedTuple):
@@ -21,13 +22,16 @@ def counted_items(verdicts: Iterable[Verdict]) -> tuple[Item, ...]:
     return tuple(verdict.item for verdict in verdicts if verdict.is_counted)
 
 
-def evidence_digest(items: Iterable[Item]) -> str:
-    """Hash over what was counted, the same for the same items in any order.
+def evidence_digest(items: Iterable[Item], bundles: Iterable[Bundle] = ()) -> str:
+    """Hash over what was counted, the same for the same items in any order, bundled or not.
 
     It changes where an item joins or leaves, or its title, date or facts change.
     """
-    lines = sorted(
-        "\t".join((item.address, item.title, str(item.published_on), repr(item.facts)))
-        for item in items
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+    count, marks = 0, []
+    for item in items:
+        count += 1
+        marks.append(mark_of(item))
+    for bundle in bundles:
+        count += bundle.size
+        marks.append(bundle.mark)
+    return digest_of(count, add_marks(marks))
