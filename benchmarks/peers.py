@@ -6,8 +6,9 @@
 Every contestant is a process of its own and counts the items of one year; CPU time and peak
 memory are the kernel's figures of that process, requests those in nginx's log. Rounds alternate,
 the median counts. All start with their bytecode compiled, and zhanbao with its store made, as on
-any day but the first. Those that follow every link run once, on sites of up to `--dear` items.
-LinkChecker is left out: it waits between requests by a rule of its own, and counts nothing.
+any day but the first. Those that follow every link run once, on sites of up to `--dear` items
+(LinkChecker up to 1,000: it looks at every link of every page). wget and LinkChecker count nothing;
+they stand for what it costs to ask for all pages. LinkChecker is told to wait for nothing.
 `--write` puts the tables into docs/performance.md. Needs nginx (and wget) installed.
 """
 
@@ -38,6 +39,8 @@ from zhanbao_site import COLUMN, database_of, write_site_file  # noqa: E402 - as
 from store.engine import open_store  # noqa: E402 - as above
 from store.items import items_of  # noqa: E402 - as above
 
+_LINK_CHECKER_ITEMS = 1000
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
@@ -60,6 +63,8 @@ class Contestant:
     count: Callable[[str, Path], int | None]
     #: Follows every link: dear on large sites.
     is_dear: bool = False
+    #: Items of the largest site that it runs on.
+    most_items: int = 1_000_000
 
 
 def _zhanbao(server: WebServer, work: Path) -> list[str]:
@@ -103,12 +108,23 @@ def _wget(server: WebServer, work: Path) -> list[str]:
     return ["wget", "--mirror", "-q", "-P", str(work), server.origin + COLUMN]
 
 
+def _link_checker(program: Path) -> Callable[[WebServer, Path], list[str]]:
+    def command(server: WebServer, work: Path) -> list[str]:
+        config = work / "linkcheckerrc"
+        config.write_text("[checking]\nmaxrequestspersecond=100000\n")
+        config.chmod(0o644)
+        work.chmod(0o755)  # it lays down the rights of root
+        return [str(program), "--config", str(config), "--no-status", server.origin + COLUMN]
+
+    return command
+
+
 def _counts_nothing(_output: str, _work: Path) -> int | None:
     return None
 
 
 def contestants(peers: str) -> tuple[Contestant, ...]:
-    """All that can run here; `peers` is the Python of an environment with Crawlee."""
+    """All that can run here; `peers` is the Python of an environment with Crawlee, LinkChecker."""
     found = [
         Contestant(name="Scrapy, list pages", command=_spider("list"), count=_spider_count),
         Contestant(name="zhanbao crawl", command=_zhanbao, count=_zhanbao_count),
@@ -131,6 +147,17 @@ def contestants(peers: str) -> tuple[Contestant, ...]:
                 is_dear=True,
             ),
         ]
+    checker = Path(peers).with_name("linkchecker")
+    if peers and checker.exists():
+        found.append(
+            Contestant(
+                name="LinkChecker",
+                command=_link_checker(checker),
+                count=_counts_nothing,
+                is_dear=True,
+                most_items=_LINK_CHECKER_ITEMS,
+            )
+        )
     return tuple(found)
 
 
@@ -166,7 +193,8 @@ def compare(
     """
     site = StaticSite(items=items)
     runs: dict[str, list[Run]] = {}
-    cheap = [each for each in all_of_them if not each.is_dear]
+    fitting = [each for each in all_of_them if items <= each.most_items]
+    cheap = [each for each in fitting if not each.is_dear]
     with tempfile.TemporaryDirectory() as folder:
         root, work = Path(folder) / "www", Path(folder) / "nginx"
         work.mkdir()
@@ -176,7 +204,7 @@ def compare(
             for each in cheap:
                 measure(each, server, environment)
             for number in range(rounds):
-                for each in all_of_them if with_dear and not number else cheap:
+                for each in fitting if with_dear and not number else cheap:
                     runs.setdefault(each.name, []).append(measure(each, server, environment))
     truth = site.in_year()
     counted = [run.in_year for own in runs.values() for run in own if run.in_year is not None]
@@ -217,7 +245,7 @@ def _versions(peers: str) -> str:
     if shutil.which("wget"):
         found.append(_said(["wget", "--version"]))
     if peers:
-        found.append(_said([peers, "-m", "pip", "show", "crawlee"]))
+        found += [_said([peers, "-m", "pip", "show", name]) for name in ("crawlee", "LinkChecker")]
     return (
         f"{', '.join(found)}; {os.cpu_count()} cores. Medians; CPU ratio to the first line. "
         "zhanbao is the whole command, with the process that crawls and all that it records; "

@@ -2,13 +2,16 @@
 
 Newest first, 20 rows a page, `index.html`, `index_2.html` …; a quarter of the items is of the year
 before the last. Menu, breadcrumb, side list, pager and footer stand around the list as on a
-site of a department.
+site of a department. Articles (`static_article.py`) have 17 kB, as real ones do, and every link of
+the site leads to a page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from static_article import Article, Neighbour, article_page
 
 PER_PAGE = 20
 #: The year to count; a quarter of the items is later, a half earlier.
@@ -37,6 +40,10 @@ _FOOT = """<div class="footer"><p>主办单位：测试市民政局　承办：�
 <p><a href="/map.html">网站地图</a> 网站标识码：1234567890　<a href="https://beian.miit.gov.cn/">桂ICP备10000000号</a></p></div>
 </body></html>
 """
+
+
+#: Folders that the menu and the breadcrumb lead to, and the home page.
+_PLAIN_PAGES = ("", "xwzx/", *(f"c{number}/" for number in range(len(_MENU))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,18 +117,39 @@ class StaticSite:
         return f"共 {self.rows} 条 第 {page}/{self.pages} 页 {back}{numbers}{on}"
 
     def files(self) -> Iterator[tuple[str, str]]:
-        """Path and text of every file."""
-        yield "index.html", f"{_HEAD}<ul class='menu'>{_menu()}</ul></div>{_FOOT}"
+        """Path and text of every file, those without articles first."""
+        for path in _PLAIN_PAGES:
+            yield f"{path}index.html", f'{_HEAD}<ul class="menu">{_menu()}</ul></div>{_FOOT}'
+        for path in ("map.html", "files/form.html"):
+            yield path, f'{_HEAD}<ul class="menu">{_menu()}</ul></div>{_FOOT}'
         for page in range(1, self.pages + 1):
             yield f"gzdt/{file_of(page)}", self.list_page(page)
         for item in range(self.rows):
-            yield self.address(item)[1:], self._article(item)
+            yield self.address(item)[1:], self.article(item)
 
-    def _article(self, item: int) -> str:
-        return (
-            f"{_HEAD}</div><h1>{self.title(item)}</h1><p>发布时间：{self.day(item)}</p>"
-            f'<div class="TRS_Editor"><p>{self.title(item)}。</p></div>{_FOOT}'
+    def article(self, item: int) -> str:
+        """Markup of an item's page."""
+        last = self.rows - 1
+        before, after = item - 1, item + 1
+        beside = [
+            (word, self._neighbour(other))
+            for word, other in (("上一篇", before), ("下一篇", after))
+            if 0 <= other <= last
+        ]
+        first = max(0, min(item - 3, last - 5))
+        related = [n for n in range(first, min(first + 6, self.rows)) if n != item]
+        found = Article(
+            number=item - self.news,
+            address=self.address(item),
+            title=self.title(item),
+            day=self.day(item),
+            beside=beside,
+            related=[self._neighbour(other) for other in related],
         )
+        return article_page(found, menu=_menu(), side=_side(), foot=_FOOT)
+
+    def _neighbour(self, item: int) -> Neighbour:
+        return Neighbour(address=self.address(item), title=self.title(item), day=self.day(item))
 
     def write(self, folder: Path, *, with_articles: bool = True) -> None:
         """Write all files under a folder."""
