@@ -1,6 +1,8 @@
 """The last moment before a request leaves: its host's turn, shared with every other process."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -9,6 +11,9 @@ from scrapy.http import Response
 
 from crawler.patience import LONGEST_WAIT
 from model.identity import host_of
+
+#: So often it is asked whether a site was stopped while its answer is awaited.
+_LOOK_SECONDS = 2.0
 
 
 class PacedHandler(HTTP11DownloadHandler):
@@ -19,10 +24,11 @@ class PacedHandler(HTTP11DownloadHandler):
     """
 
     async def download_request(self, request: Request) -> Response:
-        """Wait for the turn, then fetch.
+        """Wait for the turn, then fetch, as long as nobody stops the site.
 
         Raises:
-            IgnoreRequest: the host asked another process to stay away for longer than a run waits.
+            IgnoreRequest: the host asked another process to stay away for longer than a run waits,
+                or a person has stopped the site.
         """
         spider = self._crawler.spider
         host = host_of(request.url)
@@ -33,4 +39,16 @@ class PacedHandler(HTTP11DownloadHandler):
             spider.stop(why)  # type: ignore[union-attr]
             raise IgnoreRequest(why)
         await asyncio.sleep(wait)
-        return await super().download_request(request)
+        return await self._unless_stopped(super().download_request(request))
+
+    async def _unless_stopped(self, answer: Coroutine[Any, Any, Response]) -> Response:
+        """The answer, unless a person stops the site while it is awaited."""
+        spider = self._crawler.spider
+        awaited = asyncio.ensure_future(answer)
+        while not (await asyncio.wait({awaited}, timeout=_LOOK_SECONDS))[0]:
+            why = await asyncio.to_thread(spider.recorder.stop_order)  # type: ignore[union-attr]
+            if why:
+                awaited.cancel()
+                spider.stop(why)  # type: ignore[union-attr]
+                raise IgnoreRequest(why)
+        return awaited.result()

@@ -101,7 +101,8 @@ class _Crawl:
         if crawler is not None and crawler.stats is not None:
             requests = int(crawler.stats.get_value("zhanbao/requests", 0))
         extra = self._rendered
-        status, reason = self._judge(finish_reason, getattr(spider, "stopped", ""))
+        stopped = getattr(spider, "stopped", "") or (extra.stopped if extra else "")
+        status, reason = self._judge(finish_reason, stopped)
         lists, articles = (extra.list_pages, extra.article_pages) if extra else (0, 0)
         summary = self._recorder.finish(
             status,

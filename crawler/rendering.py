@@ -10,8 +10,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,6 +64,7 @@ def render_page(
     saved: tuple[bytes, str] | None = None,
     seconds: float = PAGE_SECONDS,
     wants_picture: bool = False,
+    keep_on: Callable[[], None] | None = None,
 ) -> Rendered:
     """The page at `url` with what its scripts draw.
 
@@ -70,7 +72,8 @@ def render_page(
     an error page is pictured like any other.
 
     `saved` is the body and content type of a page that was kept: it is not asked for again, only
-    what its scripts ask for is. robots.txt holds for all that is asked.
+    what its scripts ask for is. robots.txt holds for all that is asked. `keep_on` is asked every
+    second; what it raises ends the browser.
 
     Raises:
         RenderingUnavailable: there is no browser here.
@@ -86,7 +89,7 @@ def render_page(
         "wants_picture": wants_picture,
         "saved": [b64encode(saved[0]).decode(), saved[1]] if saved else None,
     }
-    told = _run_browser(json.dumps(ask), url, seconds)
+    told = _run_browser(json.dumps(ask), url, seconds, keep_on)
     if "error" in told:
         raise FetchError(
             told["error"],
@@ -101,7 +104,9 @@ def render_page(
     )
 
 
-def _run_browser(ask: str, url: str, seconds: float) -> dict[str, str]:
+def _run_browser(
+    ask: str, url: str, seconds: float, keep_on: Callable[[], None] | None
+) -> dict[str, str]:
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "crawler.browser"],
         stdin=subprocess.PIPE,
@@ -111,7 +116,7 @@ def _run_browser(ask: str, url: str, seconds: float) -> dict[str, str]:
         start_new_session=True,
     )
     try:
-        output, _ = child.communicate(ask, timeout=seconds)
+        output = _await_end(child, ask, seconds, keep_on)
     except subprocess.TimeoutExpired as error:
         raise FetchError(
             f"{seconds:.0f} 秒内没有渲染完成",
@@ -130,3 +135,26 @@ def _run_browser(ask: str, url: str, seconds: float) -> dict[str, str]:
             "浏览器没有给出页面", outcome=Outcome.MALFORMED, where=url, remedy="稍后再试"
         ) from error
     return told
+
+
+def _await_end(
+    child: subprocess.Popen[str], ask: str, seconds: float, keep_on: Callable[[], None] | None
+) -> str:
+    """What the child prints before its time is over.
+
+    Raises:
+        TimeoutExpired: it did not end.
+    """
+    ends_at = time.monotonic() + seconds
+    unsent: str | None = ask
+    while True:
+        rest = ends_at - time.monotonic()
+        try:
+            output, _ = child.communicate(unsent, timeout=rest if keep_on is None else min(rest, 1))
+        except subprocess.TimeoutExpired:
+            if keep_on is None or time.monotonic() >= ends_at:
+                raise
+            keep_on()
+            unsent = None
+            continue
+        return output

@@ -1,7 +1,7 @@
 """What a rule may look at: one site's records, as a job loads them and hands them over. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from model.columns import Column, ColumnKind
@@ -81,3 +81,12 @@ class SiteRecords:
         """The newest reading of a key whose value could be told, or None."""
         observation = self.latest.get(key)
         return observation if observation is not None and observation.value is not None else None
+
+    def with_newer(self, readings: Sequence[Observation]) -> "SiteRecords":
+        """The same with readings that nobody has recorded yet; they are the newest."""
+        known = {reading.key: reading for reading in readings if reading.year is None}
+        series = {
+            key: (*before, *(reading for reading in readings if reading.key == key))
+            for key, before in self.series.items()
+        }
+        return replace(self, latest={**self.latest, **known}, series=series)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,17 +70,19 @@ def check_site(
     at: datetime,
     words: Sequence[WordRule] = (),
     fetcher: Fetcher | None = None,
+    is_shut: Callable[[], bool] = lambda: False,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> list[Observation]:
     """All readings of one look at a site. What could not be looked at gives no reading.
 
     `words` are the word lists that the pages looked at are held against. `fetcher` is the gate
     to ask through, one that takes turns with other processes; by default one of its own.
+    `is_shut`: the site has asked to be left alone by now; the look ends there.
     """
     fetcher = fetcher or Fetcher(allow_networks=site.allow_networks)
     on_step("首页")
     readings = probe_home(site, at=at, fetcher=fetcher)
-    if any(one.value == Outcome.NOT_MONITORED for one in readings):
+    if is_shut() or any(one.value == Outcome.NOT_MONITORED for one in readings):
         # We may not ask now, or cannot: what failed for that reason would be said of the site.
         return readings
     home = _open(fetcher, site.home, hint=PageKind.HOME, at=at)
@@ -103,13 +105,24 @@ def check_site(
         readings += observe_suspects(suspects, hosts=site.hosts, at=at)
     on_step("域名与证书")
     readings += collect_domain(site, at=at)
-    readings += collect_robots(fetch_robots(fetcher, site.home), site=site, at=at)
-    readings += collect_tls(fetcher, site.home, at=at)
-    readings += collect_https_redirect(fetcher, site.home, at=at)
-    readings += collect_ipv6(fetcher, site.home, at=at, can_visit=has_own_ipv6())
     if site.chinese_domain:
         readings += collect_chinese_domain(site.chinese_domain, has_address=_has_address, at=at)
+    for look in _at_server(fetcher, site, at=at):
+        if is_shut():
+            break
+        readings += look()
     return readings
+
+
+def _at_server(
+    fetcher: Fetcher, site: Site, *, at: datetime
+) -> Iterator[Callable[[], list[Observation]]]:
+    """The looks at the server itself, one after the other."""
+    home = site.home
+    yield lambda: collect_robots(fetch_robots(fetcher, home), site=site, at=at)
+    yield lambda: collect_tls(fetcher, home, at=at)
+    yield lambda: collect_https_redirect(fetcher, home, at=at)
+    yield lambda: collect_ipv6(fetcher, home, at=at, can_visit=has_own_ipv6())
 
 
 def references() -> tuple[str, ...]:

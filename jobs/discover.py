@@ -50,7 +50,7 @@ def discover_site(
     if not _KEY.match(key):
         raise UsageError(f"站点 key {key!r} 无效", where="--key", remedy="用字母、数字、- 和 _")
     require_running(shell, key)
-    fetcher = fetcher_in_turn(shell, networks=networks, delay_seconds=delay_seconds)
+    fetcher = fetcher_in_turn(shell, key, networks=networks, delay_seconds=delay_seconds)
     fetch = PoliteFetch.of(home, fetcher=fetcher, delay_seconds=delay_seconds)
     found = discover(
         home,

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from collectors.endpoint import collect_endpoint
 from collectors.registry_lookup import look_up
 from config.endpoints import load_endpoints
-from config.home import Home
 from config.lookups import load_lookups
 from gate.fetch import Fetcher
+from jobs.host_turns import fetcher_in_turn
+from jobs.shell import Shell
 from model.days import shanghai_day
 from model.endpoints import Endpoint, Lookup
-from model.errors import ZhanbaoError
+from model.errors import SiteStopped, ZhanbaoError
 from model.observations import Observation
 from model.sites import Site
 
@@ -24,21 +25,23 @@ _REPORT_MONTHS = 3
 
 
 def collect_endpoints(
-    home: Home, site: Site, *, at: datetime, on_fault: Callable[[ZhanbaoError], None]
+    shell: Shell, site: Site, *, at: datetime, on_fault: Callable[[ZhanbaoError], None]
 ) -> list[Observation]:
     """What the interfaces of a site give; one that fails gives nothing and keeps none back.
 
     Raises:
         ConfigError: `endpoints.toml` is unusable.
+        SiteStopped: the site was stopped meanwhile.
     """
+    home = shell.home
     asks: list[Callable[[], list[Observation]]] = [
-        partial(_ask, endpoint, year=year, at=at)
+        partial(_ask, _fetcher(shell, site, endpoint), endpoint, year=year, at=at)
         for endpoint in load_endpoints(home.endpoints)
         if endpoint.site == site.key
         for year in years_of(endpoint, at)
     ]
     asks += [
-        partial(_look_up, lookup, site, at=at)
+        partial(_look_up, _fetcher(shell, site, lookup), lookup, site, at=at)
         for lookup in load_lookups(home.endpoints)
         if lookup.site in {"", site.key}
     ]
@@ -46,6 +49,8 @@ def collect_endpoints(
     for ask in asks:
         try:
             found += ask()
+        except SiteStopped:
+            raise
         except ZhanbaoError as error:
             on_fault(error)
     return found
@@ -59,13 +64,16 @@ def years_of(endpoint: Endpoint, at: datetime) -> tuple[int, ...]:
     return (today.year,)
 
 
-def _ask(endpoint: Endpoint, *, year: int, at: datetime) -> list[Observation]:
-    fetcher = Fetcher(allow_networks=endpoint.allow_networks)
+def _fetcher(shell: Shell, site: Site, asked: Endpoint | Lookup) -> Fetcher:
+    """An interface is made for programs: it is asked without a pause, unless it asked for one."""
+    return fetcher_in_turn(shell, site.key, networks=asked.allow_networks, delay_seconds=0)
+
+
+def _ask(fetcher: Fetcher, endpoint: Endpoint, *, year: int, at: datetime) -> list[Observation]:
     readings = collect_endpoint(fetcher, endpoint, year=year, at=at, environment=os.environ)
     return [replace(each, source=f"接口 {endpoint.name} {each.source}") for each in readings]
 
 
-def _look_up(lookup: Lookup, site: Site, *, at: datetime) -> list[Observation]:
-    fetcher = Fetcher(allow_networks=lookup.allow_networks)
+def _look_up(fetcher: Fetcher, lookup: Lookup, site: Site, *, at: datetime) -> list[Observation]:
     domain = urlsplit(site.home).hostname or ""
     return look_up(fetcher, lookup, domain=domain, at=at, environment=os.environ)

@@ -1,6 +1,7 @@
 """Open issues of which nothing was seen yet → their pages, looked at once, and kept."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from crawler.settings import user_agent
@@ -8,7 +9,8 @@ from inspection.evidence import exhibit_of
 from jobs.host_turns import polite_fetcher
 from jobs.page_looks import PageLooks
 from jobs.shell import Shell
-from model.issues import Issue
+from model.errors import SiteStopped
+from model.issues import Issue, IssueEvidence
 from model.sites import Site
 from store import issue_evidence, issues, observations, pictures
 from store.fleet_switches import stopped_sites
@@ -25,7 +27,8 @@ def gather_evidence(shell: Shell, site: Site, *, now: datetime, rules: Collectio
     """Look at the pages of the newly opened issues of a site → how many were looked at.
 
     Each page is asked for once, politely, and pictured where a browser is present. A site that is
-    switched off is not asked at all. `rules`: only issues of these; empty: all.
+    switched off is not asked, one that is stopped meanwhile not asked further. `rules`: only
+    issues of these; empty: all.
     """
     with shell.reading() as tx:
         if not site.is_enabled or site.key in stopped_sites(tx):
@@ -42,10 +45,10 @@ def gather_evidence(shell: Shell, site: Site, *, now: datetime, rules: Collectio
         folder=shell.home.evidence,
         fetcher=polite_fetcher(shell, site, user_agent=user_agent()),
     )
-    seen = [
-        looks.look(issue, exhibit_of(issue, site, latest), now=now)
-        for issue in _gravest(waiting)[:_MOST_ISSUES]
-    ]
+    seen: list[IssueEvidence] = []
+    with suppress(SiteStopped):
+        for issue in _gravest(waiting)[:_MOST_ISSUES]:
+            seen.append(looks.look(issue, exhibit_of(issue, site, latest), now=now))  # noqa: PERF401
     if seen:
         with shell.transaction() as tx:
             for evidence in seen:

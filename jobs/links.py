@@ -5,6 +5,7 @@ later finds it dead again, so the task runs twice on its day; the first look alo
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ from gate.fetch import Fetcher
 from inspection.readings import WORDS_PAGES
 from inspection.records import PageText
 from inspection.suspects.page_words import observe_page_words
+from jobs.fleet_switches import Watch
 from jobs.host_turns import polite_fetcher
 from jobs.page_words import letters_pages, page_text, suspected_pages
 from jobs.polite_fetch import PoliteFetch
@@ -84,12 +86,23 @@ class _Page:
 def look_at_links(
     shell: Shell, site: Site, *, at: datetime, on_step: OnStep = lambda _: None
 ) -> list[Observation]:
-    """The whole task: load, look, record. The store is not held while the site is asked."""
+    """The whole task: load, look, record. The store is not held while the site is asked.
+
+    Raises:
+        SiteStopped: the site was stopped meanwhile; nothing is recorded.
+    """
     with shell.reading() as tx:
         known = load_known_links(tx, site, now=at)
     words = load_words(shell.home.words)
-    fetcher = polite_fetcher(shell, site)
-    readings = check_links(site, known, at=at, words=words, on_step=on_step, fetcher=fetcher)
+    readings = check_links(
+        site,
+        known,
+        at=at,
+        words=words,
+        on_step=on_step,
+        fetcher=polite_fetcher(shell, site),
+        pause=Watch(shell, site.key).sleep,
+    )
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     return readings
@@ -123,6 +136,7 @@ def check_links(
     words: Sequence[WordRule] = (),
     on_step: OnStep = lambda _: None,
     fetcher: Fetcher | None = None,
+    pause: Callable[[float], None] = time.sleep,
 ) -> list[Observation]:
     """One look at the links of a site, without a transaction: it takes minutes.
 
@@ -143,6 +157,7 @@ def check_links(
         fetcher=fetcher,
         delay_seconds=delay if fetcher.await_turn is None else 0.0,
         judge_body=judge_body,
+        pause=pause,
         is_allowed=lambda url: is_external(url, site.hosts) or polite.robots.is_allowed(url),
         reads_body=lambda url: _is_own_page(site, url),
     )

@@ -10,7 +10,7 @@ from crawler.settings import user_agent
 from gate.fetch import Fetcher
 from inspection.evidence import Exhibit, passage
 from jobs.polite_fetch import PoliteFetch
-from model.errors import FetchError, PageUnreadable, RenderingUnavailable, ZhanbaoError
+from model.errors import FetchError, PageUnreadable, RenderingUnavailable, SiteStopped, ZhanbaoError
 from model.fetching import PageRequest
 from model.identity import is_external
 from model.issues import Issue, IssueEvidence
@@ -111,7 +111,10 @@ class PageLooks:
                 user_agent=user_agent(),
                 seconds=_PICTURE_SECONDS,
                 wants_picture=True,
+                keep_on=self.fetcher.keep_on,
             )
+        except SiteStopped:
+            raise
         except RenderingUnavailable as error:
             return "", 0, f"没有截图：{error.what}（{error.remedy}）"
         except ZhanbaoError as error:

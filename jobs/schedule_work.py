@@ -53,11 +53,15 @@ def work_off(shell: Shell, work: SlotWork) -> str:
 def _probe(shell: Shell, work: SlotWork) -> str:
     from jobs.check import probe_home
     from jobs.evidence import gather_evidence
+    from jobs.host_turns import probe_fetcher
     from jobs.inspect import inspect_home
     from store import observations
 
     site = shell.site(work.site)
-    readings = [*_gap(site, work), *probe_home(site, at=utc_now())]
+    readings = [
+        *_gap(site, work),
+        *probe_home(site, at=utc_now(), fetcher=probe_fetcher(shell, site)),
+    ]
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
         changed = inspect_home(tx, site, home=shell.home, now=utc_now())
@@ -90,7 +94,7 @@ def _check(shell: Shell, work: SlotWork) -> str:
 
     site = shell.site(work.site)
     faults: list[ZhanbaoError] = []
-    figures = collect_endpoints(shell.home, site, at=utc_now(), on_fault=faults.append)
+    figures = collect_endpoints(shell, site, at=utc_now(), on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, figures)
     readings = check_twice(shell, site)
@@ -232,16 +236,16 @@ def _waves(shell: Shell, work: SlotWork) -> str:
 
 
 def _visiting(work: Work) -> Work:
-    """The same, but a site that somebody has stopped is left alone, and the line says so."""
+    """The same, but a site that is or gets stopped is left alone: the line says so."""
 
     def visit(shell: Shell, slot: SlotWork) -> str:
         from jobs.fleet_switches import require_running
 
         try:
             require_running(shell, slot.site)
+            return work(shell, slot)
         except SiteStopped as stopped:
             return stopped.what
-        return work(shell, slot)
 
     return visit
 

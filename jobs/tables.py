@@ -73,8 +73,8 @@ def print_plan(lines: Iterable[PlanLine], titles: Mapping[str, str]) -> None:
         table.add_row(
             titles.get(line.task, line.task),
             Text(line.site or "—"),
-            _beijing(line.last.scheduled_for if line.last else None),
-            _beijing(line.next_at),
+            told_moment(line.last.scheduled_for if line.last else None),
+            told_moment(line.next_at),
             _span(line.overdue or line.lateness),
             Text(line.state, style="bold red" if is_bad else ""),
             Text(line.last.detail if line.last else ""),
@@ -82,7 +82,8 @@ def print_plan(lines: Iterable[PlanLine], titles: Mapping[str, str]) -> None:
     console().print(table if table.rows else "没有站点，也就没有计划。先运行 zhanbao discover。")
 
 
-def _beijing(moment: datetime | None) -> str:
+def told_moment(moment: datetime | None) -> str:
+    """A moment in Beijing time, — where there is none."""
     return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}" if moment else "—"
 
 

@@ -32,7 +32,7 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     from jobs.check import check_site
     from jobs.endpoints import collect_endpoints
     from jobs.fleet_switches import site_to_visit
-    from jobs.host_turns import polite_fetcher
+    from jobs.host_turns import is_shut, polite_fetcher
     from jobs.links import look_at_links
     from store import observations
 
@@ -41,9 +41,14 @@ def command(home: str | None, key: str, links: bool, as_json: bool) -> int:  # n
     faults: list[ZhanbaoError] = []
     words = load_words(shell.home.words)
     readings = check_site(
-        site, at=now, words=words, fetcher=polite_fetcher(shell, site), on_step=_say
+        site,
+        at=now,
+        words=words,
+        fetcher=polite_fetcher(shell, site),
+        is_shut=lambda: is_shut(shell, site),
+        on_step=_say,
     )
-    readings += collect_endpoints(shell.home, site, at=now, on_fault=faults.append)
+    readings += collect_endpoints(shell, site, at=now, on_fault=faults.append)
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, readings)
     if links:

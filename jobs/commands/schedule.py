@@ -30,19 +30,22 @@ def list_(home: str | None, as_json: bool) -> int:  # noqa: FBT001  (flags)
     from jobs.schedule_list import plan_lines
     from jobs.scheduler import rhythms_of
     from jobs.sites import load_all
-    from store import slots
+    from store import slots, turns
 
     shell = Shell.at(home)
     schedule, loaded, now = load_schedule(shell.home.schedule), load_all(shell.home), utc_now()
     with shell.reading() as tx:
         newest = slots.newest(tx, until=now)
+        held = turns.holds(tx)
     lines = list(plan_lines(rhythms_of(schedule, loaded.sites), newest, now))
     if as_json:
         click.echo(json.dumps([_to_json(line) for line in lines], ensure_ascii=False))
     else:
-        from jobs.tables import print_plan
+        from jobs.tables import print_plan, told_moment
 
         print_plan(lines, {task.name: task.title for task in schedule.tasks})
+        for hold in held:
+            click.echo(f"{hold.host} 要求 {told_moment(hold.until)} 以前不再访问：{hold.reason}")
         for problem in loaded.problems:
             click.echo(f"站点文件不可用：{problem}", err=True)
     return 1 if any(line.overdue or _has_failed(line) for line in lines) else 0

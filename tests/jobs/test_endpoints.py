@@ -9,6 +9,7 @@ from bad_server import page, serve
 from config.home import find_home
 from config.sites import load_site
 from jobs.endpoints import collect_endpoints, years_of
+from jobs.shell import Shell
 from model.endpoints import Endpoint
 from model.errors import ZhanbaoError
 
@@ -41,7 +42,9 @@ def collect(
     (home / "endpoints.toml").write_text(text, encoding="utf-8")
     faults: list[ZhanbaoError] = []
     site = load_site(home / "sites" / "t.toml")
-    got = collect_endpoints(find_home(str(home)), site, at=AT, on_fault=faults.append)
+    shell = Shell(find_home(str(home)))
+    got = collect_endpoints(shell, site, at=AT, on_fault=faults.append)
+    shell.store.close()
     return [(each.key, each.value, each.source) for each in got], [str(each) for each in faults]
 
 

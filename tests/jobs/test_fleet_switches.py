@@ -5,8 +5,12 @@ import pytest
 from loopback_site import LoopbackSite, serving
 from watched_site import PAGE, SITE
 
+from crawler import rendering
+from jobs import fleet_switches
 from jobs.cli import run
 from model.days import utc_now
+from model.errors import SiteStopped
+from store import observations
 from store.engine import open_store
 from store.fleet_switches import turn_switches
 from store.runs import runs_of
@@ -75,20 +79,7 @@ def test_a_crawl_under_way_ends_when_the_site_is_stopped(home, page):
     """A list without end, a page in a tenth of a second: only the switch ends it."""
     page.answers |= {f"/gzdt/index_{n}.html": list_page(n) for n in range(1, 400)}
     page.answers["/gzdt/"] = list_page(0)
-    (home / "sites" / "t.toml").write_text(
-        f"""key = "t"
-name = "某局"
-home = "{page.address}"
-allow_networks = ["127.0.0.0/8"]
-[politeness]
-delay_seconds = 0.1
-[[columns]]
-name = "动态"
-kind = "news"
-url = "{page.address.rstrip("/")}/gzdt/"
-""",
-        encoding="utf-8",
-    )
+    write_site_with_news(home, page)
     crawl = threading.Thread(target=run, args=[["crawl", "t", "--full", "--year", "2025"]])
     crawl.start()
     while len(page.log) < 5:
@@ -105,6 +96,23 @@ url = "{page.address.rstrip("/")}/gzdt/"
     assert last.reason == "本站由 甲 停止访问（改版）"
     assert not any(walk.is_read for walk in last.walks)
     assert len(page.log) < 200
+
+
+def write_site_with_news(home, page):
+    (home / "sites" / "t.toml").write_text(
+        f"""key = "t"
+name = "某局"
+home = "{page.address}"
+allow_networks = ["127.0.0.0/8"]
+[politeness]
+delay_seconds = 0.1
+[[columns]]
+name = "动态"
+kind = "news"
+url = "{page.address.rstrip("/")}/gzdt/"
+""",
+        encoding="utf-8",
+    )
 
 
 def list_page(number):
@@ -124,3 +132,69 @@ def test_what_is_to_be_stopped_must_be_named_and_be_there(capsys):
     assert run(["fleet", "stop", "nothing", "--by", "甲", "--reason", "x"]) == 2
     assert run(["fleet", "stop", "t", "--by", "甲", "--reason", " "]) == 2
     assert "没有网站 nothing" in capsys.readouterr().err
+
+
+def test_a_crawl_that_awaits_an_answer_ends_when_the_site_is_stopped(home, page):
+    is_over = threading.Event()
+    page.answers["/gzdt/"] = lambda _visit, _headers: is_over.wait(60) and ""
+    write_site_with_news(home, page)
+    crawl = threading.Thread(target=run, args=[["crawl", "t"]])
+    crawl.start()
+    while not page.asked("/gzdt/"):
+        assert crawl.is_alive()
+        time.sleep(0.05)
+    store = open_store(f"sqlite:///{home / 'zhanbao.sqlite3'}")
+    with store.transaction() as tx:
+        turn_switches(tx, ["t"], is_stopped=True, by="甲", at=utc_now(), reason="改版")
+    crawl.join()
+    with store.reading() as tx:
+        last = runs_of(tx, "t")[0]
+    store.close()
+    is_over.set()
+
+    # Left to itself the crawl gives up after half a minute, and says so.
+    assert last.reason == "本站由 甲 停止访问（改版）"
+    assert page.asked("/gzdt/") == 1
+
+
+@pytest.mark.parametrize("task", ["check", "links"])
+def test_a_look_under_way_ends_when_the_site_is_stopped_and_keeps_nothing(
+    home, page, capsys, monkeypatch, task
+):
+    """Somebody stops the site while a page of it is awaited; that page never comes by itself."""
+    monkeypatch.setattr(fleet_switches, "WATCH_SECONDS", 0.2)
+    is_over = threading.Event()
+
+    def hang(_visit, _headers):
+        with open_store(f"sqlite:///{home / 'zhanbao.sqlite3'}").transaction() as tx:
+            turn_switches(tx, ["t"], is_stopped=True, by="甲", reason="对方要求", at=utc_now())
+        is_over.wait(60)
+        return page.answers["/"]
+
+    write_site_with_news(home, page)
+    page.answers["/gzdt/"] = hang
+    try:
+        assert run(["schedule", "run", task, "--site", "t"]) == 0
+    finally:
+        is_over.set()
+
+    told = capsys.readouterr().out
+    assert "本站由 甲 停止访问（对方要求），中途停下，这一次没有记录" in told
+    assert page.log[-1] == "/gzdt/"
+    with open_store(f"sqlite:///{home / 'zhanbao.sqlite3'}").reading() as tx:
+        assert observations.latest(tx, "t") == {}
+
+
+def test_a_browser_at_work_is_ended_with_the_visit(page):
+    """What is asked every second ends the browser, whatever its page does."""
+    if not rendering.CHROMIUM.exists():
+        pytest.skip("no browser here")
+    ends = iter([False, True])
+
+    def keep_on():
+        if next(ends):
+            raise SiteStopped("停止访问")
+
+    page.answers["/"] = lambda _visit, _headers: time.sleep(5) or PAGE
+    with pytest.raises(SiteStopped):
+        rendering.render_page(page.address, allow_networks=["127.0.0.0/8"], keep_on=keep_on)
