@@ -129,8 +129,8 @@ sightings = Table(
         "ix_sightings_noted",
         "site_id",
         "address",
+        # PostgreSQL has the same (migration 0012); said here, it would load that dialect on SQLite.
         sqlite_where=text(IS_NOTED),
-        postgresql_where=text(IS_NOTED),
     ),
     sqlite_with_rowid=False,
 )
