@@ -14,7 +14,7 @@ from store.decisions import decisions_of
 from store.engine import Transaction
 from store.folding import Decision, fold_item
 from store.incoming import fill_incoming, stored_address
-from store.merging import keep_versions, merge_incoming, tally
+from store.merging import keep_versions, merge_incoming, moved_days, tally
 from store.news import items_without_news
 from store.runs import require_running
 from store.sites import (
@@ -25,10 +25,11 @@ from store.sites import (
     register_site,
     site_id,
 )
+from store.stale_days import mark_stale
 from store.tables import crawl_runs, item_versions, sightings, site_columns, sites
 
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
-_WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
+WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
 #: What an item is folded from; the rest of a row is not fetched.
 FOLDED = tuple(
     column
@@ -90,7 +91,11 @@ def record_sightings(
     number = register_site(tx, site)
     counts = fill_incoming(tx, batch, columns, letters)
     found = tally(tx, site_id=number, run=run, counts=counts)
-    new, changed = (sum(column) for column in zip(*found.values(), strict=True))
+    new, changed, other = (sum(column) for column in zip(*found.values(), strict=True))
+    if new == sum(counts.values()):
+        mark_stale(tx, number, {sighting.published_on for sighting in batch})
+    elif new or other:
+        mark_stale(tx, number, moved_days(tx, site_id=number))
     if changed:
         keep_versions(tx, site_id=number, run=run, at=seen_at)
     merge_incoming(tx, site_id=number, run=run, at=seen_at)
@@ -124,7 +129,7 @@ def items_of(
         return
     order = column_order(tx, site, columns)
     decisions = decisions_of(tx, site, year)
-    whole = [column for column, (_, _, kind) in order.items() if kind in _WHOLE]
+    whole = [column for column, (_, _, kind) in order.items() if kind in WHOLE]
     query = _sightings_query(number, year, decisions, whole if with_past else None)
     rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
     wanted = (row for row in rows if row.column_id in order)

@@ -1,7 +1,7 @@
 """The batch in `incoming` → the kept sightings, with versions of what changed and tallies."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,6 +25,17 @@ from store.types import Moment
 from store.upsert import insert_into
 
 
+class Brought(NamedTuple):
+    """What a batch brings to one column."""
+
+    #: Rows that the column did not list before.
+    new: int
+    #: Rows whose title or date was another one in an earlier run.
+    changed: int
+    #: Rows that were not quite the same so far, whichever run found them.
+    other: int
+
+
 def _is_retitled(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """True where the newly seen title is another one."""
     is_other: ColumnElement[bool] = old.title != new.title
@@ -45,8 +56,17 @@ def _is_other(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
     return or_(_is_retitled(old, new), _is_moved(old, new))
 
 
-def _paired(tx: Transaction, site_id: int) -> tuple[FromClause, Any]:
+def _sums_otherwise(old: Any, new: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """True where a day's sums (`store.day_sums`) may not hold with the newly seen row."""
+    is_dated = and_(new.published_on.is_not(None), old.published_on.is_(None))
+    has_facts = and_(new.facts.is_not(None), old.facts.is_(None))
+    return or_(_is_other(old, new), is_dated, has_facts, old.is_external != new.is_external)
+
+
+def _paired(tx: Transaction, site_id: int, *, with_new: bool = False) -> tuple[FromClause, Any]:
     """Each row of the batch with the kept sighting of its key, and the latter's columns.
+
+    `with_new`: rows of which none is kept too.
 
     PostgreSQL knows no size of a temporary table and would read all sightings of the site for
     every batch, had it the choice: LIMIT leaves it none. Nor may it think of the index by column.
@@ -55,16 +75,14 @@ def _paired(tx: Transaction, site_id: int) -> tuple[FromClause, Any]:
     of_site = and_(own.site_id == site_id, own.address == incoming.c.address)
     if tx.is_sqlite:
         same = and_(of_site, own.column_id == incoming.c.column_id)
-        return join(incoming, sightings, same), own
+        return join(incoming, sightings, same, isouter=with_new), own
     same = and_(of_site, own.column_id + 0 == incoming.c.column_id)
     kept = select(sightings).where(same).correlate(incoming).limit(1).lateral("kept")
-    return join(incoming, kept, true()), kept.c
+    return join(incoming, kept, true(), isouter=with_new), kept.c
 
 
-def tally(
-    tx: Transaction, *, site_id: int, run: int, counts: dict[int, int]
-) -> dict[int, tuple[int, int]]:
-    """Count by column what a batch will bring: (new, changed); added to the run's tallies.
+def tally(tx: Transaction, *, site_id: int, run: int, counts: dict[int, int]) -> dict[int, Brought]:
+    """Count by column what a batch will bring; new and changed rows are added to the run's tallies.
 
     A row that the same run has recorded before counts once.
     """
@@ -77,19 +95,20 @@ def tally(
             func.count().label("known"),
             func.sum(case((is_first, 1), else_=0)).label("first"),
             func.sum(case((is_altered, 1), else_=0)).label("altered"),
+            func.sum(case((_sums_otherwise(old, incoming.c), 1), else_=0)).label("other"),
         )
         .select_from(pairs)
         .group_by(incoming.c.column_id)
     )
     known = {
-        row.column_id: (int(row.known), int(row.first), int(row.altered))
+        row.column_id: (int(row.known), int(row.first), int(row.altered), int(row.other))
         for row in tx.execute(query)
     }
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, Brought] = {}
     rows = []
     for column, count in sorted(counts.items()):
-        existing, seen, altered = known.get(column, (0, 0, 0))
-        found[column] = (count - existing, altered)
+        existing, seen, altered, other = known.get(column, (0, 0, 0, 0))
+        found[column] = Brought(count - existing, altered, other)
         rows.append(
             {
                 "run": run,
@@ -113,6 +132,25 @@ def _add_tallies(tx: Transaction, rows: list[dict[str, int]]) -> None:
     tx.execute(
         statement.on_conflict_do_update(index_elements=["run", "column_id"], set_=added), rows
     )
+
+
+def moved_days(tx: Transaction, *, site_id: int) -> set[date | None]:
+    """Days on which a batch will bring, take away or change an item."""
+    new = incoming.c
+    pairs, old = _paired(tx, site_id, with_new=True)
+    is_new = old.address.is_(None)
+    query = (
+        select(is_new.label("is_new"), new.published_on, old.published_on.label("before"))
+        .select_from(pairs)
+        .where(or_(is_new, _sums_otherwise(old, new)))
+        .distinct()
+    )
+    days: set[date | None] = set()
+    for row in tx.execute(query):
+        days.add(row.before if row.published_on is None else row.published_on)
+        if not row.is_new:
+            days.add(row.before)
+    return days
 
 
 def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> None:

@@ -13,6 +13,7 @@ from model.standings import RunWalk, Standing
 from store.absence import count_absences
 from store.back_dating import flag_back_dated
 from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
+from store.day_sums import refresh_sums
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
 from store.incoming import end_frozen_batches
@@ -100,6 +101,7 @@ def finish_run(
         merge_repeats(tx, site=site, run=run)
         flag_back_dated(tx, site=site, run=run)
     count_absences(tx, site=site, run=run, at=finished_at)
+    refresh_sums(tx, site)
     refresh_figures(tx, [site])
 
 

@@ -3,7 +3,7 @@
 Both shells, the command line and the page, read and decide through here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from config.fields import fields_by_key, load_fields
@@ -21,6 +21,8 @@ from report.records import SiteYear
 from report.resolve import resolve_cells
 from report.values import format_value, parse_value
 from store import confirmations, drafts, items, observations, runs
+from store.bundling import bundled_items
+from store.day_sums import refresh_sums
 from store.engine import Transaction
 from store.security_figures import security_figures
 
@@ -45,15 +47,27 @@ class Decision:
 def load_site_year(
     tx: Transaction, site: Site, *, year: int, now: datetime, with_past: bool = True
 ) -> SiteYear:
-    """Everything a compile looks at, as the store holds it now; `with_past` as in `items_of`."""
+    """Everything a year's figures rest on, as the store holds it now, item by item.
+
+    `with_past` as in `items_of`. For the figures alone see `load_bundled_year`.
+    """
+    listed = items.items_of(tx, site.key, columns=site.columns, year=year, with_past=with_past)
+    return replace(_load_without_items(tx, site, year=year, now=now), items=tuple(listed))
+
+
+def load_bundled_year(tx: Transaction, site: Site, *, year: int, now: datetime) -> SiteYear:
+    """Everything a compile looks at: items alike are summed in the database."""
+    found = bundled_items(tx, site.key, columns=site.columns, year=year)
+    records = _load_without_items(tx, site, year=year, now=now)
+    return replace(records, items=found.items, bundles=found.bundles)
+
+
+def _load_without_items(tx: Transaction, site: Site, *, year: int, now: datetime) -> SiteYear:
     readings = observations.latest(tx, site.key)
     return SiteYear(
         site=site,
         year=year,
         today=shanghai_day(now),
-        items=tuple(
-            items.items_of(tx, site.key, columns=site.columns, year=year, with_past=with_past)
-        ),
         standings=runs.standing_walks(tx, site.key, year),
         first_seen_on={
             column.name: shanghai_day(seen)
@@ -72,7 +86,8 @@ def load_site_year(
 
 def compile_site(tx: Transaction, site: Site, *, year: int, now: datetime) -> Draft:
     """Compile the draft of a site and year and record it."""
-    draft = compile_draft(load_site_year(tx, site, year=year, now=now), compiled_at=now)
+    refresh_sums(tx, site.key)
+    draft = compile_draft(load_bundled_year(tx, site, year=year, now=now), compiled_at=now)
     drafts.record_draft(tx, draft)
     return draft
 

@@ -6,7 +6,17 @@ Source: reliability: durable, no torn state, explainable, alerts, human wins.
 from datetime import datetime
 
 from model.days import utc_now
-from store.checks import counts, crawls, decisions, figures, files, messages, signatures
+from store.checks import (
+    counts,
+    crawls,
+    decisions,
+    figures,
+    files,
+    messages,
+    signatures,
+    sums,
+    visits,
+)
 from store.engine import Transaction
 from store.faults import Fault, first_faults
 
@@ -22,6 +32,9 @@ _CHECKS = (
     counts.find_lost_versions,
     counts.find_unrecorded_rows,
     figures.find_untrue_figures,
+    visits.find_untrue_visits,
+    visits.find_lost_visits,
+    sums.find_untrue_sums,
     decisions.find_broken_chain,
     decisions.find_lost_versions,
     decisions.find_unaudited_decisions,

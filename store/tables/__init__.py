@@ -9,6 +9,7 @@ from store.tables.access import (
     users,
 )
 from store.tables.crawling import (
+    IS_NOTED,
     column_walks,
     crawl_runs,
     day_sums,
@@ -40,6 +41,7 @@ from store.tables.reporting import (
 )
 from store.tables.schema import metadata
 from store.tables.tokens import api_tokens
+from store.tables.visits import home_days, home_pages, home_visits
 from store.tables.watching import (
     deliveries,
     host_holds,
@@ -53,6 +55,7 @@ from store.tables.watching import (
 )
 
 __all__ = [
+    "IS_NOTED",
     "api_tokens",
     "audit_entries",
     "audit_heads",
@@ -69,6 +72,9 @@ __all__ = [
     "fleet_wave_sites",
     "fleet_waves",
     "former_passwords",
+    "home_days",
+    "home_pages",
+    "home_visits",
     "host_holds",
     "host_turns",
     "issue_events",
