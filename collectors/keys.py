@@ -27,12 +27,6 @@ FEATURE_PERSONALISED: Final = "features.personalised"
 #: True where there is one, None where none was seen.
 FEATURE_SMART_QA: Final = "features.smart_qa"
 
-#: Times of one visit, seconds.
-HOME_DNS: Final = "home.dns_seconds"
-HOME_TCP: Final = "home.tcp_seconds"
-HOME_TLS: Final = "home.tls_seconds"
-HOME_FIRST_BYTE: Final = "home.first_byte_seconds"
-
 TLS_ISSUER: Final = "tls.issuer"
 TLS_NAMES: Final = "tls.names"
 #: True where http:// leads to https:// of the same host.

@@ -3,11 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from collectors import keys
 from collectors.observing import Look
 from gate.answer import Answer
 from gate.fetch import Fetcher
-from inspection.readings import HOME_OUTCOME, HOME_SECONDS
+from inspection.readings import (
+    HOME_DNS,
+    HOME_FIRST_BYTE,
+    HOME_OUTCOME,
+    HOME_SECONDS,
+    HOME_TCP,
+    HOME_TLS,
+)
 from model.errors import FetchError
 from model.fetching import Outcome, Timings
 from model.observations import Observation
@@ -37,10 +43,10 @@ def collect_uptime(
     look = Look(at=at, source=home)
     steps = (
         (HOME_SECONDS, timings.total),
-        (keys.HOME_DNS, timings.dns),
-        (keys.HOME_TCP, timings.tcp),
-        (keys.HOME_TLS, timings.tls),
-        (keys.HOME_FIRST_BYTE, timings.first_byte),
+        (HOME_DNS, timings.dns),
+        (HOME_TCP, timings.tcp),
+        (HOME_TLS, timings.tls),
+        (HOME_FIRST_BYTE, timings.first_byte),
     )
     return [
         look.read(HOME_OUTCOME, str(outcome), detail=detail),

@@ -1,7 +1,7 @@
 """`schedule.toml` → the schedule, or an error that names the entry and the remedy."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,13 +11,16 @@ from model.errors import ConfigError, UsageError
 from model.schedules import Schedule, ScheduledTask
 
 _PATH = Path(__file__).with_name("schedule.toml")
-_TOP = ("timezone", "tasks", "sites", "limits")
+_TOP = ("timezone", "tasks", "sites", "limits", "visits")
 _LIMITS = ("long_at_once",)
+_VISITS = ("keep_days",)
 _TASK_KEYS = ("title", "cron", "spread_minutes", "per_site", "keep_days")
 _ZONE = "Asia/Shanghai"
 _MAX_SPREAD = 7 * 24 * 60
 _MAX_KEEP = 3660
 _MAX_AT_ONCE = 10_000
+#: Rules look at a month of visits.
+_LEAST_VISITS = 62
 #: The task that goes on with the waves.
 _WAVES = "waves"
 
@@ -71,7 +74,12 @@ def parse_schedule(bundled: str, changed: str = "", *, name: str) -> Schedule:
     return Schedule(
         tasks=tuple(tasks),
         overrides=tuple(overrides),
-        long_at_once=_long_at_once({**base.get("limits", {}), **_limits(own, name)}, name),
+        long_at_once=_long_at_once(
+            {**base.get("limits", {}), **_section(own, "limits", _LIMITS, name)}, name
+        ),
+        keep_visits=_keep_visits(
+            {**base.get("visits", {}), **_section(own, "visits", _VISITS, name)}, name
+        ),
     )
 
 
@@ -117,14 +125,24 @@ def _task(name: str, entry: Mapping[str, Any], where: str) -> ScheduledTask:
     )
 
 
-def _limits(table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    limits = table.get("limits", {})
-    if not isinstance(limits, dict):
-        _fail("limits 应写成 [limits]", name, "写成一段")
-    for key in limits:
-        if key not in _LIMITS:
-            _fail(f"未知的项「{key}」", f"{name} [limits]", f"可用：{' '.join(_LIMITS)}")
-    return limits
+def _section(
+    table: Mapping[str, Any], section: str, known: Sequence[str], name: str
+) -> dict[str, Any]:
+    found = table.get(section, {})
+    if not isinstance(found, dict):
+        _fail(f"{section} 应写成 [{section}]", name, "写成一段")
+    for key in found:
+        if key not in known:
+            _fail(f"未知的项「{key}」", f"{name} [{section}]", f"可用：{' '.join(known)}")
+    return found
+
+
+def _keep_visits(table: Mapping[str, Any], name: str) -> timedelta:
+    where = f"{name} [visits]"
+    days = _number(table, "keep_days", 800, _MAX_KEEP, where)
+    if days < _LEAST_VISITS:
+        _fail(f"keep_days {days} 太少", where, f"写 {_LEAST_VISITS} 到 {_MAX_KEEP} 的整数")
+    return timedelta(days=days)
 
 
 def _long_at_once(limits: Mapping[str, Any], name: str) -> int:

@@ -9,6 +9,11 @@ from typing import Final
 HOME_OUTCOME: Final = "home.outcome"
 #: Seconds until the home page was whole.
 HOME_SECONDS: Final = "home.total_seconds"
+#: Seconds of the steps of that visit; a step that was not made has no reading.
+HOME_DNS: Final = "home.dns_seconds"
+HOME_TCP: Final = "home.tcp_seconds"
+HOME_TLS: Final = "home.tls_seconds"
+HOME_FIRST_BYTE: Final = "home.first_byte_seconds"
 #: Text of the home page's <title>.
 HOME_TITLE: Final = "home.title"
 #: Newest date, ISO, of the pieces that the home page links; "" where none shows a date.

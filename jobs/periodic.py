@@ -1,16 +1,15 @@
 """Load what a report of a period is written from."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import add
 
 from config.home import Home
 from config.indicators import load_own_indicators
 from inspection.inspect import inspect
-from inspection.readings import HOME_OUTCOME, HOME_SECONDS
-from model.days import SHANGHAI, shanghai_day
+from model.days import shanghai_day
 from model.sites import Site
-from model.uptime import Uptime, join_visits, roll_up_days
+from model.uptime import Uptime
 from report.periodic.records import PeriodRecords
 from report.periodic.span import Span
 from store import issues, observations
@@ -38,9 +37,5 @@ def load_period(
 
 
 def _uptime(tx: Transaction, site: Site, span: Span) -> Uptime:
-    since = datetime.combine(span.first, time(), SHANGHAI).astimezone(UTC)
-    until = datetime.combine(span.last + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
-    outcomes = observations.series(tx, site.key, HOME_OUTCOME, since, until)
-    seconds = observations.series(tx, site.key, HOME_SECONDS, since, until)
-    days = roll_up_days(join_visits(outcomes, seconds))
+    days = observations.uptime_of_days(tx, site.key, span.first, span.last)
     return reduce(add, (uptime for day, uptime in days.items() if day in span), Uptime())

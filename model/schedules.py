@@ -30,6 +30,8 @@ class Schedule:
     overrides: tuple[tuple[str, str, str], ...] = ()
     #: Crawls, checks and link looks under way at once over all processes; 0: no limit.
     long_at_once: int = 0
+    #: So long each visit of a home page is kept by itself; then a day's are summed.
+    keep_visits: timedelta = timedelta(days=800)
 
     def task(self, name: str) -> ScheduledTask | None:
         """The task of that name, or None."""

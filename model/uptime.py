@@ -16,7 +16,8 @@ SLOW_SECONDS = 15.0
 VISITS_A_DAY = 20
 DAYS = 7
 VETO_PERCENT = 5
-_OPEN = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
+#: Outcomes of a visit that found the page.
+OPEN = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,7 @@ class Visit:
     @property
     def has_failed(self) -> bool:
         """True where the page did not open, or not in time."""
-        return self.outcome not in _OPEN or (self.seconds or 0.0) >= SLOW_SECONDS
+        return self.outcome not in OPEN or (self.seconds or 0.0) >= SLOW_SECONDS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,20 @@
-"""Observations: appended; the newest of each key is at hand."""
+"""Observations: appended; the newest of each key is at hand.
+
+Those of visits of a home page, by far the most, lie in rows of their own (`store.home_visits`).
+"""
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from inspection.readings import HOME_OUTCOME, HOME_SECONDS
+from model.days import day_begins
 from model.observations import Observation
+from model.uptime import Uptime
+from store import home_visits
 from store.engine import Transaction
 from store.tables import newest_observations, observations
 from store.upsert import insert_into, inserted_id
@@ -15,7 +22,8 @@ from store.upsert import insert_into, inserted_id
 
 def record_observations(tx: Transaction, site: str, readings: Iterable[Observation]) -> None:
     """Append readings; an earlier reading that arrives late does not become the newest."""
-    for reading in sorted(readings, key=lambda r: r.observed_at):
+    others = home_visits.record_visits(tx, site, readings)
+    for reading in sorted(others, key=lambda r: r.observed_at):
         statement = insert(observations).values(site=site, **_values(reading))
         number = inserted_id(tx, statement)
         _make_newest(tx, site, reading, number)
@@ -26,7 +34,9 @@ def latest(
 ) -> dict[str, Observation]:
     """The newest reading of each key (of `keys`, if given), figures of a year included."""
     found: dict[str, Observation] = {}
-    for reading in sorted(_newest(tx, site, keys), key=lambda r: r.observed_at):
+    # Of one moment that which lies here stands: it was recorded after the visit.
+    readings = [*home_visits.newest_readings(tx, site, keys), *_newest(tx, site, keys)]
+    for reading in sorted(readings, key=lambda r: r.observed_at):
         found[reading.key] = reading
     return found
 
@@ -39,7 +49,30 @@ def of_year(tx: Transaction, site: str, year: int) -> list[Observation]:
 def series(
     tx: Transaction, site: str, key: str, since: datetime, until: datetime
 ) -> list[Observation]:
-    """Readings of one key from `since` up to but not including `until`, oldest first."""
+    """Readings of one key from `since` up to but not including `until`, oldest first.
+
+    Of days whose visits are summed (`store.home_folding`) only those that failed are among them.
+    """
+    if key not in home_visits.KEYS:
+        return _series(tx, site, key, since, until)
+    both = home_visits.visit_series(tx, site, key, since, until)
+    if others := _series(tx, site, key, since, until):
+        both = sorted((*both, *others), key=lambda r: r.observed_at)
+    return both
+
+
+def uptime_of_days(tx: Transaction, site: str, first: date, last: date) -> dict[date, Uptime]:
+    """Day in Asia/Shanghai → the visits of the home page in sum, however long ago."""
+    span = day_begins(first), day_begins(last, days=1)
+    others = [
+        reading for key in (HOME_OUTCOME, HOME_SECONDS) for reading in _series(tx, site, key, *span)
+    ]
+    return home_visits.days_of_visits(tx, site, first, last, more=others)
+
+
+def _series(
+    tx: Transaction, site: str, key: str, since: datetime, until: datetime
+) -> list[Observation]:
     o = observations.c
     query = select(observations).where(
         o.site == site, o.key == key, o.observed_at >= since, o.observed_at < until

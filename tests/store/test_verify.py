@@ -86,6 +86,7 @@ def fill(store: Store) -> None:
             reason="转载",
         )
         readings = [make_reading("ok"), make_reading("timeout", AT + DAY)]
+        readings += [make_reading("桂ICP备1号", at, key="marks.icp") for at in (AT, AT + DAY)]
         record_observations(tx, "a", readings)
         apply_changes(tx, site="a", opened=[make_issue()], closed=[], at=AT)
         fill_outbox(tx)
