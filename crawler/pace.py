@@ -16,8 +16,14 @@ from model.identity import host_of
 _LOOK_SECONDS = 2.0
 
 
-class PacedHandler(HTTP11DownloadHandler):
-    """Scrapy's handler that waits for a turn first.
+class WebHandler(HTTP11DownloadHandler):
+    """Scrapy's handler, made when it is first used: most crawls need one for https or for http."""
+
+    lazy = True
+
+
+class PacedHandler(WebHandler):
+    """The handler that waits for a turn first.
 
     Scrapy's own delay knows the requests of its process alone; two sites on one host, or a check
     beside a crawl, would ask it twice as often as it may be asked.

@@ -17,6 +17,7 @@ from store.engine import open_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
 
     from crawler.rendered_walk import RenderedWalks
     from crawler.spiders.site import SiteSpider
@@ -133,9 +134,9 @@ class _Crawl:
         return RunStatus.PARTIAL, f"{shown}{more}"
 
 
-def scrapy_settings(recorder: Recorder) -> dict[str, object]:
+def scrapy_settings(recorder: Recorder) -> "Settings":
     """Our settings for the recorder's site."""
     from crawler import settings
 
     fixed = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    return fixed | settings.settings_of(recorder.site)
+    return settings.OneCrawlSettings(fixed | settings.settings_of(recorder.site))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from model.errors import StoreError
 from store.sqlite import BEGIN
@@ -13,6 +14,7 @@ REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: PostgreSQL: held while migrating, so that two processes started at once do it once.
 _MIGRATION_LOCK = 7_236_900_01
+_REVISION = "SELECT version_num FROM alembic_version"
 
 
 def check_schema(engine: Engine, *, where: str, migrate: bool) -> None:
@@ -46,9 +48,14 @@ def check_schema(engine: Engine, *, where: str, migrate: bool) -> None:
 
 def revision_of(connection: Connection) -> str | None:
     """Revision of the tables; None for a database without any."""
-    if not inspect(connection).has_table("alembic_version"):
+    try:
+        # At once: to look for the table first costs more than all else of opening a store.
+        found = connection.exec_driver_sql(_REVISION).scalar()
+    except DBAPIError:
+        connection.rollback()
+        if inspect(connection).has_table("alembic_version"):
+            raise
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from scrapy.settings import default_settings
 
 from crawler import settings
 from model.sites import Politeness, Site
@@ -37,7 +38,18 @@ def test_safe_settings_are_pinned(name: str, value: object) -> None:
 
 
 def test_only_http_and_https_are_spoken() -> None:
-    assert settings.DOWNLOAD_HANDLERS == {"data": None, "file": None, "ftp": None, "s3": None}
+    spoken = {scheme for scheme, handler in settings.DOWNLOAD_HANDLERS.items() if handler}
+    assert spoken == {"http", "https"}
+    assert set(default_settings.DOWNLOAD_HANDLERS_BASE) - spoken <= set(settings.DOWNLOAD_HANDLERS)
+
+
+def test_a_copy_of_the_settings_takes_changes_of_its_own_alone() -> None:
+    first = settings.OneCrawlSettings({"DOWNLOAD_DELAY": 2.0})
+    second = first.copy()
+    second.set("DOWNLOAD_DELAY", 5.0, "spider")
+    second.freeze()
+    assert (first["DOWNLOAD_DELAY"], second["DOWNLOAD_DELAY"]) == (2.0, 5.0)
+    assert not first.frozen
 
 
 def test_the_site_file_sets_pace_and_width() -> None:
