@@ -9,7 +9,7 @@ from model.errors import StoreError
 from store.sqlite import BEGIN
 
 #: All revisions in order; the last is what this program speaks.
-REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 16))
 #: Where Alembic finds them.
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: PostgreSQL: held while migrating, so that two processes started at once do it once.

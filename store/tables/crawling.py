@@ -175,6 +175,17 @@ stale_days = Table(
     sqlite_with_rowid=False,
 )
 
+#: Rows that came or changed since the last finished run of their site (`store.fresh_rows`).
+fresh_rows = Table(
+    "fresh_rows",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    Column("address", Text, primary_key=True),
+    Column("column_id", Integer, primary_key=True, autoincrement=False),
+    required("is_new", Boolean),
+    sqlite_with_rowid=False,
+)
+
 item_versions = Table(
     "item_versions",
     metadata,
