@@ -74,17 +74,33 @@ def _bundled(
     single = frozenset(place for place, (_, _, kind) in order.items() if kind in SINGLE)
     sums, mixed = _summed(tx, number, year, single)
     decisions = decisions_of(tx, site, year)
-    wanted = {*mixed, *decisions}
-    wanted.update(tx.execute(_noted(number, year)).scalars())
-    wanted.update(tx.execute(_repeated(number, year)).scalars())
+    wanted = {*mixed, *decisions, *tx.execute(_noted(number, year)).scalars()}
     wanted.update(_of_single_columns(tx, number, year, order))
     items = []
-    for listed in _sightings_of(tx, number, wanted):
+    for listed in _with_originals(tx, number, wanted, year):
         _take_out(sums, listed)
         rows = [row for row in listed if row.column_id in order]
         if rows:
             items.append(fold_item(rows, order, decisions.get(rows[0].address)))
+    items.sort(key=attrgetter("address"))
     return Bundled(tuple(items), tuple(_bundles(sums, order)))
+
+
+def _with_originals(
+    tx: Transaction, number: int, wanted: set[str], year: int
+) -> Iterator[list[Row[Any]]]:
+    """Sightings of each wanted item, and of each of the year that one of them repeats."""
+    seen, originals = set(wanted), set[str]()
+    for listed in _sightings_of(tx, number, wanted):
+        originals |= {row.same_as for row in listed if row.same_as is not None}
+        yield listed
+    while originals := originals - seen:
+        seen |= originals
+        asked, originals = originals, set()
+        for listed in _sightings_of(tx, number, asked):
+            if any(row.published_on is None or row.published_on.year == year for row in listed):
+                originals |= {row.same_as for row in listed if row.same_as is not None}
+                yield listed
 
 
 def _summed(
@@ -148,17 +164,6 @@ def _noted(number: int, year: int) -> Select[Any]:
     """Items with facts, of any year, and the year's repeats and back-dated ones."""
     return select(_s.address).where(
         _s.site_id == number, text(f"({IS_NOTED})"), or_(_s.facts.is_not(None), _of_the_year(year))
-    )
-
-
-def _repeated(number: int, year: int) -> Select[Any]:
-    """The year's items that others repeat."""
-    one = sightings.alias("one")
-    originals = select(one.c.same_as).where(
-        one.c.site_id == number, text(f"({IS_NOTED})"), one.c.same_as.is_not(None)
-    )
-    return select(_s.address).where(
-        _s.site_id == number, _s.address.in_(originals), _of_the_year(year)
     )
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, join, or_, select, true
 
 from report.marks import RANGE, mark_text
 from store.engine import Transaction
@@ -174,14 +174,18 @@ def _rows_of(tx: Transaction, site_id: int, days: Iterable[int]) -> Select[Any]:
     of_days: ColumnElement[bool] = one.c.published_on.in_(dated)
     if len(dated) < len(set(days)):
         of_days = or_(of_days, one.c.published_on.is_(None))
-    addresses = select(one.c.address).where(
-        one.c.site_id == site_id, one.c.column_id.in_(_columns_of(tx, site_id)), of_days
-    )
-    return (
-        select(_s.address, _s.column_id, _s.title, _s.published_on, _s.is_external, _s.facts)
-        .where(_s.site_id == site_id, _s.address.in_(addresses))
-        .order_by(_s.address, _s.column_id)
-    )
+    addresses = select(one.c.address).where(one.c.column_id.in_(_columns_of(tx, site_id)), of_days)
+    looked_at = (_s.address, _s.column_id, _s.title, _s.published_on, _s.is_external, _s.facts)
+    if tx.is_sqlite:
+        query = select(*looked_at).where(_s.site_id == site_id, _s.address.in_(addresses))
+        return query.order_by(_s.address, _s.column_id)
+    # PostgreSQL would read the whole site as long as it has not counted its rows, had it the
+    # choice: OFFSET leaves it none.
+    some = addresses.distinct().subquery("some")
+    same = and_(_s.site_id == site_id, _s.address == some.c.address)
+    item = select(*looked_at).where(same).correlate(some).offset(0).lateral("item")
+    joined = select(item).select_from(join(some, item, true()))
+    return joined.order_by(item.c.address, item.c.column_id)
 
 
 def _known_mixed(

@@ -216,6 +216,25 @@ def test_a_decided_item_comes_by_itself_and_leaves_its_bundle(portal: History) -
     assert bundled == one_by_one
 
 
+def test_a_decision_about_a_repeat_of_another_year_holds_for_what_it_repeats(
+    portal: History,
+) -> None:
+    address, original = "http://a.gov.cn/late.html", "http://a.gov.cn/p7.html"
+    late = make_sighting("/late.html", column=COLUMNS[0].name, published_on=date(2024, 12, 31))
+    portal.take(("rows", [late]))
+    portal.take(("run", None))
+    portal.take(("same_as", (address, original)))
+    portal.take(("decide", (address, False)))
+
+    with portal.store.reading() as tx:
+        records = load_bundled_year(tx, portal.site, year=2025, now=NOW)
+        one_by_one, bundled = both_ways(tx, portal.site)
+
+    assert [item.address for item in records.items] == [address, original]
+    assert [bundle.size for bundle in records.bundles] == [39]
+    assert bundled == one_by_one
+
+
 @pytest.mark.parametrize("kind", sorted(SINGLE))
 def test_a_column_said_to_be_of_a_kind_with_rules_of_its_own_comes_item_by_item(
     portal: History, kind: ColumnKind
