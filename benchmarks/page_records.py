@@ -20,6 +20,8 @@ from store.tables import (  # noqa: E402 - after the path is set
     audit_entries,
     audit_heads,
     confirmations,
+    home_pages,
+    home_visits,
     newest_observations,
     observations,
 )
@@ -46,9 +48,14 @@ def put(tx: Transaction, table: Any, rows: Iterator[dict[str, Any]]) -> None:  #
 
 def put_readings(tx: Transaction, keys: list[str], chance: random.Random) -> None:
     """A week of probes of every site, half a year of the first one's, and figures of the year."""
+    pages = (
+        {"id": n, "site": key, "url": f"http://{key}.gov.cn/"} for n, key in enumerate(keys, 1)
+    )
+    put(tx, home_pages, pages)
     for number, key in enumerate(keys):
         count = 26 * _PROBES if number == 0 else _PROBES
-        put(tx, observations, _probes(number, key, count, chance))
+        put(tx, home_visits, _visits(number, count, chance))
+        put(tx, observations, _readings(number, key))
     put(
         tx,
         newest_observations,
@@ -63,29 +70,28 @@ def put_readings(tx: Transaction, keys: list[str], chance: random.Random) -> Non
 
 #: The first rows of each site's readings, which are also its newest.
 _NEWEST = (
-    ("home.outcome", 0), ("home.total_seconds", 0), ("marks.icp", 0), ("tls.days_left", 0),
-    ("visits.uv", YEAR), ("visits.pv", YEAR), ("info.total", YEAR - 1), ("info.news", YEAR - 1),
+    ("marks.icp", 0), ("tls.days_left", 0), ("visits.uv", YEAR), ("visits.pv", YEAR),
+    ("info.total", YEAR - 1), ("info.news", YEAR - 1),
 )  # fmt: skip
 _READ: dict[str, str] = {
-    "home.outcome": '"ok"', "home.total_seconds": "0.42", "marks.icp": '"桂ICP备1号"',
-    "tls.days_left": "80", "visits.uv": "120000", "visits.pv": "900000",
-    "info.total": "310", "info.news": "120",
+    "marks.icp": '"桂ICP备1号"', "tls.days_left": "80", "visits.uv": "120000",
+    "visits.pv": "900000", "info.total": "310", "info.news": "120",
 }  # fmt: skip
 
 
-def _probes(number: int, key: str, count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+def _readings(number: int, key: str) -> Iterator[dict[str, Any]]:
     common = {"site": key, "unit": "", "source": f"http://{key}.gov.cn/", "detail": ""}
     for place, (name, year) in enumerate(_NEWEST):
         yield {**common, "id": number * 20_000 + place + 1, "key": name, "year": year,
                "value": _READ[name], "observed_at": NOW}  # fmt: skip
+
+
+def _visits(number: int, count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     for nth in range(count):
-        at = NOW - timedelta(minutes=30 * (nth + 1))
-        is_down = chance.random() < 0.01
-        first = number * 20_000 + 100 + 2 * nth
-        yield {**common, "id": first, "key": "home.outcome", "year": 0,
-               "value": '"timeout"' if is_down else '"ok"', "observed_at": at}  # fmt: skip
-        yield {**common, "id": first + 1, "key": "home.total_seconds", "year": 0,
-               "value": f"{chance.uniform(0.2, 1.5):.3f}", "observed_at": at}  # fmt: skip
+        at = NOW - timedelta(minutes=30 * nth)
+        outcome = "timeout" if nth and chance.random() < 0.01 else "ok"
+        yield {"page": number + 1, "at": at, "outcome": outcome,
+               "total": chance.randrange(2_000, 15_000)}  # fmt: skip
 
 
 def put_decisions(tx: Transaction, keys: list[str]) -> None:

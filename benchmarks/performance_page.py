@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+SCALE = PAGE.with_name("scale.md")
 _HEAD = """# Performance
 
 Figures drift by a quarter from run to run and machine to machine: only ratios within one run
@@ -13,13 +14,13 @@ count. Each section is remade by its command with `--write`, all of them by
 """
 
 
-def write_section(key: str, title: str, text: str) -> None:
+def write_section(key: str, title: str, text: str, *, path: Path = PAGE) -> None:
     """Put a section in its place, or at the end of the page; the others stay."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+    page = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     section = f"<!-- {key} -->\n## {title}\n\n{text}\n<!-- /{key} -->"
     known = re.compile(rf"<!-- {key} -->.*?<!-- /{key} -->", re.DOTALL)
     if known.search(page):
         page = known.sub(lambda _: section, page)
     else:
         page = f"{page.rstrip()}\n\n{section}\n"
-    PAGE.write_text(page, encoding="utf-8")
+    path.write_text(page, encoding="utf-8")
