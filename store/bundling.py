@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, func, or_, select, text, true
 
 from model.columns import Column
 from model.items import Item
@@ -74,7 +74,7 @@ def _bundled(
     single = frozenset(place for place, (_, _, kind) in order.items() if kind in SINGLE)
     sums, mixed = _summed(tx, number, year, single)
     decisions = decisions_of(tx, site, year)
-    wanted = {*mixed, *decisions, *tx.execute(_noted(number, year)).scalars()}
+    wanted = {*mixed, *decisions, *_noted(tx, number, year)}
     wanted.update(_of_single_columns(tx, number, year, order))
     items = []
     for listed in _with_originals(tx, number, wanted, year):
@@ -109,10 +109,9 @@ def _summed(
     """Sums of the year's months, none with an item of single columns, and mixed addresses."""
     fresh = sum_days(tx, number, marks_of(tx, number).keys())
     mixed = {address for day, address in fresh.mixed if _is_of_year(day, year)}
-    kept = select(_m.address).where(
-        _m.site_id == number, of_year(_m.day, year), _m.day.not_in(fresh.days)
-    )
-    mixed.update(tx.execute(kept).scalars())
+    kept = select(_m.address).where(_m.site_id == number, _m.day.not_in(fresh.days))
+    for days in (_m.day == UNDATED, of_year(_m.day, year)):
+        mixed.update(tx.execute(kept.where(days)).scalars())
     sums: _Sums = {}
     for key, found in (*_kept_sums(tx, number, year, fresh.days), *_new_sums(fresh.sums, year)):
         if single.isdisjoint(key.listed):
@@ -129,13 +128,14 @@ def _kept_sums(
     sums = [func.sum(column).label(column.name) for column in (_d.size, _d.mark_high, _d.mark_low)]
     query = (
         select(month, _d.listed, _d.is_external, *sums)
-        .where(_d.site_id == number, of_year(_d.day, year), _d.day.not_in(stale))
+        .where(_d.site_id == number, _d.day.not_in(stale))
         .group_by(month, _d.listed, _d.is_external)
     )
-    for row in tx.execute(query):
-        listed = listed_columns(row.listed)
-        found = (int(row.size), int(row.mark_high), int(row.mark_low))
-        yield _Alike(row.month, listed, row.is_external), found
+    for days in (_d.day == UNDATED, of_year(_d.day, year)):
+        for row in tx.execute(query.where(days)):
+            listed = listed_columns(row.listed)
+            found = (int(row.size), int(row.mark_high), int(row.mark_low))
+            yield _Alike(row.month, listed, row.is_external), found
 
 
 def _new_sums(
@@ -160,11 +160,19 @@ def _of_the_year(year: int) -> ColumnElement[bool]:
     )
 
 
-def _noted(number: int, year: int) -> Select[Any]:
+def _noted(tx: Transaction, number: int, year: int) -> Iterator[str]:
     """Items with facts, of any year, and the year's repeats and back-dated ones."""
-    return select(_s.address).where(
-        _s.site_id == number, text(f"({IS_NOTED})"), or_(_s.facts.is_not(None), _of_the_year(year))
+    # SQLite does not know how few they are, and would read the whole site.
+    index = " INDEXED BY ix_sightings_noted" if tx.is_sqlite else ""
+    query = text(
+        f"SELECT address FROM sightings{index} WHERE site_id = :site AND ({IS_NOTED})"  # noqa: S608
+        " AND (facts IS NOT NULL OR published_on IS NULL OR published_on BETWEEN :first AND :last)"
+    ).bindparams(
+        bindparam("site", number),
+        bindparam("first", date(year, 1, 1), Date),
+        bindparam("last", date(year, 12, 31), Date),
     )
+    yield from tx.execute(query).scalars()
 
 
 def _of_single_columns(

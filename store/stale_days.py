@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from store.engine import Transaction
 from store.tables import stale_days
@@ -27,8 +27,8 @@ def day_of(number: int) -> date | None:
 
 
 def of_year(column: ColumnElement[int], year: int) -> ColumnElement[bool]:
-    """Days that a year's figures look at: its own and the undated one."""
-    return or_(column == UNDATED, column.between(year * 10_000, year * 10_000 + 9999))
+    """The days of a year."""
+    return column.between(year * 10_000, year * 10_000 + 9999)
 
 
 def mark_stale(tx: Transaction, site_id: int, days: Iterable[date | None]) -> None:
