@@ -149,6 +149,8 @@ def record(store: Store, sites: int, rows: int) -> float:
                 finish_run(tx, run=run, status=status, finished_at=AT)
         tx.execute(text("DELETE FROM sightings WHERE address LIKE '%/neu/%' AND site_id <= :n"),
                    {"n": sites})  # fmt: skip
+        tx.execute(text("DELETE FROM day_sums WHERE day >= 20260101 AND site_id <= :n"),
+                   {"n": sites})  # fmt: skip
     return rate
 
 

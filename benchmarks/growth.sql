@@ -20,6 +20,10 @@ SELECT n, 'http://s' || n || '.gov.cn/c' || i % 4 || '/t2025' || lpad(i::text, 6
   date '2025-12-31' - i * 1461 / 1000, 'row', '', false, '', 0, 0, n, n, :at, :at
 FROM generate_series({first}, {last}) n, generate_series(0, 999) i;
 
+INSERT INTO stale_days (site_id, day, times)
+SELECT DISTINCT site_id, to_char(published_on, 'YYYYMMDD')::int, 1 FROM sightings
+WHERE site_id BETWEEN {first} AND {last};
+
 INSERT INTO fleet_sites (site, name, home, id_code, organisation, region, department, is_enabled,
   columns, file_changed, file_size)
 SELECT 's' || n, '第' || n || '号局', 'http://s' || n || '.gov.cn/', lpad(n::text, 10, '0'),

@@ -17,7 +17,7 @@ from report.changes import Change, draft_changes
 from report.compile import compile_draft
 from store import audit
 from store.engine import Transaction
-from store.sheets import compile_site, load_site_year
+from store.sheets import compile_site, load_bundled_year
 from store.sites import record_kinds
 from web.columns import columns_page, may_edit
 from web.desk import desk_of, user_of
@@ -98,7 +98,7 @@ def _effect(request: Request, site: Site, year: int, wanted: Column) -> tuple[Ch
 
 def _compiled(tx: Transaction, site: Site, year: int, now: datetime) -> Draft:
     """The draft as it would be compiled now; nothing is recorded."""
-    return compile_draft(load_site_year(tx, site, year=year, now=now), compiled_at=now)
+    return compile_draft(load_bundled_year(tx, site, year=year, now=now), compiled_at=now)
 
 
 def _with(site: Site, wanted: Column) -> Site:
