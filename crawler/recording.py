@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from time import monotonic
 
+from crawler.steady_store import SteadyStore
 from crawler.walk.plan import WalkPlan, plan_walk
 from model.days import shanghai_day, utc_now
-from model.errors import SiteStopped
+from model.errors import SiteStopped, ZhanbaoError
 from model.items import Sighting
 from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
+from model.standings import Standing
 from store import items, pages, runs, turns
-from store.engine import Store
+from store.engine import Store, Transaction
 from store.fleet_switches import switch_of
 from store.pages import Validators
 
@@ -30,7 +33,7 @@ class Recorder:
     """Writes one run; reads what the walks need to know of earlier ones."""
 
     def __init__(self, store: Store, site: Site, *, year: int, is_full: bool) -> None:
-        self._store = store
+        self._store = SteadyStore(store)
         self.site = site
         self.year = year
         self.is_full = is_full
@@ -47,12 +50,19 @@ class Recorder:
         self.slow_hosts: dict[str, float] = {}
 
     def stop_order(self) -> str:
-        """Why a person has stopped the site, "" where nobody has; asked every few seconds."""
+        """Why a person has stopped the site, "" where nobody has; asked every few seconds.
+
+        What cannot be recorded need not be asked of the site either.
+        """
+        if self._store.failure is not None:
+            return self._store.failure.what
         now = monotonic()
         if now >= self._ask_again_at:
             self._ask_again_at = now + _SWITCH_SECONDS
-            with self._store.reading() as tx:
-                switch = switch_of(tx, self.site.key)
+            try:
+                switch = self._store.read(lambda tx: switch_of(tx, self.site.key))
+            except ZhanbaoError as error:
+                return error.what
             self._stop_order = switch.sentence if switch is not None and switch.is_stopped else ""
         return self._stop_order
 
@@ -72,21 +82,8 @@ class Recorder:
 
     def begin(self) -> list[WalkPlan]:
         """Start the run, take over what an interrupted one had proven, plan the rest."""
-        with self._store.transaction() as tx:
-            runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
-            taken = self._proven_before(runs.runs_of(tx, self.site.key, limit=10))
-            self.run = runs.start_run(
-                tx,
-                site=self.site.key,
-                year=self.year,
-                is_full=self.is_full,
-                started_at=self.started_at,
-                kinds=self._kinds,
-            )
-            for walk in taken:
-                runs.record_walk(tx, run=self.run, walk=walk)
-                self.walks[walk.column] = walk
-            standings = runs.standing_walks(tx, self.site.key, self.year)
+        self.run, taken, standings = self._store.write(self._begin)
+        self.walks = {walk.column: walk for walk in taken}
         plans = []
         for column in self.site.columns:
             if column.name in self.walks:
@@ -108,6 +105,22 @@ class Recorder:
                 )
             )
         return plans
+
+    def _begin(self, tx: Transaction) -> tuple[int, list[ColumnWalk], dict[str, Standing]]:
+        """Number of the new run, what it takes over, what is known of each column."""
+        runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
+        taken = self._proven_before(runs.runs_of(tx, self.site.key, limit=10))
+        run = runs.start_run(
+            tx,
+            site=self.site.key,
+            year=self.year,
+            is_full=self.is_full,
+            started_at=self.started_at,
+            kinds=self._kinds,
+        )
+        for walk in taken:
+            runs.record_walk(tx, run=run, walk=walk)
+        return run, taken, runs.standing_walks(tx, self.site.key, self.year)
 
     def _proven_before(self, earlier: Sequence[CrawlRun]) -> list[ColumnWalk]:
         """Proven walks of the interrupted runs since the last finished one."""
@@ -133,27 +146,36 @@ class Recorder:
             return
         asked = [address for address in addresses if address not in plan.known]
         if asked:
-            with self._store.transaction() as tx:
-                known = items.known_rows(tx, self.site.key, plan.column.name, addresses=asked)
-            plan.known.update(known)
+            with suppress(ZhanbaoError):
+                known = self._store.read(
+                    lambda tx: items.known_rows(
+                        tx, self.site.key, plan.column.name, addresses=asked
+                    )
+                )
+                plan.known.update(known)
 
     def take_turn(self, host: str) -> float:
         """Seconds until this process may ask a host, whoever else asks it."""
         gap = max(self.site.politeness.delay_seconds, self.slow_hosts.get(host, 0.0))
-        with self._store.transaction() as tx:
-            return turns.take_turn(tx, host, gap=timedelta(seconds=gap)).total_seconds()
+        with suppress(ZhanbaoError):
+            wait = self._store.write(
+                lambda tx: turns.take_turn(tx, host, gap=timedelta(seconds=gap))
+            )
+            return wait.total_seconds()
+        return 0.0
 
     def hold_off(self, host: str, seconds: float) -> None:
         """Keep every process away from a host that asked for it, where politeness is on."""
         if self.site.politeness.delay_seconds > 0:
             wait = timedelta(seconds=min(seconds, _LONGEST_HOLD))
-            with self._store.transaction() as tx:
-                turns.hold_off(tx, host, wait=wait)
+            with suppress(ZhanbaoError):
+                self._store.write(lambda tx: turns.hold_off(tx, host, wait=wait))
 
     def validators_of(self, url: str) -> Validators | None:
         """What the page was like when it was last read and recorded."""
-        with self._store.transaction() as tx:
-            return pages.validators(tx, self.site.key, url)
+        with suppress(ZhanbaoError):
+            return self._store.read(lambda tx: pages.validators(tx, self.site.key, url))
+        return None
 
     def add(self, sightings: Sequence[Sighting]) -> None:
         """Take items; they are written in batches."""
@@ -163,30 +185,38 @@ class Recorder:
 
     def close_walk(self, walk: ColumnWalk) -> None:
         """Write the end of a walk together with all its items."""
-        self.walks[walk.column] = walk
         self._write(walk)
 
     def _write(self, walk: ColumnWalk | None) -> None:
+        """Write what waits; a failure is told by `finish`, for Scrapy would pass over it."""
         waiting, self._waiting = self._waiting, []
-        with self._store.transaction() as tx:
-            now = utc_now()
-            if waiting:
-                items.record_sightings(
-                    tx,
-                    run=self.run,
-                    site=self.site.key,
-                    sightings=waiting,
-                    seen_at=now,
-                    kinds=self._kinds,
-                )
+        with suppress(ZhanbaoError):
+            self._store.write(lambda tx: self._record(tx, waiting, walk))
             if walk is not None:
-                runs.record_walk(tx, run=self.run, walk=walk)
-                self._record_validators(tx, walk, now)
+                self.walks[walk.column] = walk
+                self.validators.pop(walk.column, None)
 
-    def _record_validators(self, tx: object, walk: ColumnWalk, now: datetime) -> None:
-        told = self.validators.pop(walk.column, None)
+    def _record(
+        self, tx: Transaction, waiting: Sequence[Sighting], walk: ColumnWalk | None
+    ) -> None:
+        now = utc_now()
+        if waiting:
+            items.record_sightings(
+                tx,
+                run=self.run,
+                site=self.site.key,
+                sightings=waiting,
+                seen_at=now,
+                kinds=self._kinds,
+            )
+        if walk is not None:
+            runs.record_walk(tx, run=self.run, walk=walk)
+            self._record_validators(tx, walk, now)
+
+    def _record_validators(self, tx: Transaction, walk: ColumnWalk, now: datetime) -> None:
+        told = self.validators.get(walk.column)
         if told is not None and walk.is_read and not walk.covers_to:
-            pages.record_validators(tx, self.site.key, told[0], told[1], at=now)  # type: ignore[arg-type]
+            pages.record_validators(tx, self.site.key, told[0], told[1], at=now)
 
     def finish(
         self,
@@ -198,10 +228,16 @@ class Recorder:
         article_pages: int,
         article_reasons: Counter[str],
     ) -> dict[str, object]:
-        """Close the run and return the summary of design §5."""
+        """Close the run and return the summary of design §5.
+
+        Raises:
+            StoreError: something of the run could not be recorded; it stays open, and the next one
+                takes over what was.
+        """
         self._write(None)
         seconds = round(monotonic() - self._began, 3)
-        with self._store.transaction() as tx:
+
+        def close(tx: Transaction) -> items.RunTotals:
             totals = items.totals_of(tx, self.run)
             runs.finish_run(
                 tx,
@@ -218,6 +254,9 @@ class Recorder:
                 seconds=seconds,
                 article_reasons=sorted(article_reasons.items()),
             )
+            return totals
+
+        totals = self._store.write(close)
         return {
             "site": self.site.key,
             "run": self.run,

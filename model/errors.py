@@ -31,7 +31,7 @@ def _cut(what: str) -> str:
 
 
 #: Codes of a database that is unreachable, broken, full, read-only or busy.
-_UNAVAILABLE = frozenset({"S01", "S05", "S06", "S09", "S10", "S11", "S12"})
+_UNAVAILABLE = frozenset({"S01", "S05", "S06", "S09", "S10", "S11", "S12", "S13"})
 
 
 class ZhanbaoError(Exception):

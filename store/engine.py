@@ -2,30 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, UpdateBase, create_engine
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, CursorResult, Engine, Executable, UpdateBase
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from model.errors import StoreError
+from store.doubt import commit
 from store.errors import wrapped
+from store.postgres import postgres_engine
 from store.schema import check_schema
 from store.sqlite import BEGIN, sqlite_engine
-
-#: A process that froze, or whose machine fell off the network, keeps its locks no longer than so.
-_POSTGRES_TIMEOUTS = " ".join(
-    f"-c {name}={value}"
-    for name, value in {
-        "statement_timeout": 600_000,
-        "lock_timeout": 30_000,
-        "idle_in_transaction_session_timeout": 60_000,
-        "tcp_keepalives_idle": 10,
-        "tcp_keepalives_interval": 5,
-        "tcp_keepalives_count": 3,
-    }.items()
-)
 
 #: Shorter than the lease of a slot (`jobs.schedule_slots`).
 _BRIEFLY = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
@@ -84,10 +72,16 @@ class Store:
         """A transaction that may write: kept whole at the end of the block, or not at all.
 
         Raises:
-            StoreError: The database refused or could not be reached; nothing was kept.
+            StoreError: The database refused or could not be reached; nothing was kept. S13: it
+                is not known whether it was.
         """
-        with wrapped(self.where), self._engine.begin() as connection:
+        with (
+            wrapped(self.where),
+            self._engine.connect() as connection,
+            connection.begin() as transaction,
+        ):
             yield Transaction(connection)
+            commit(self._engine, connection, transaction)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -139,30 +133,11 @@ def make_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return sqlite_engine(address)
     if address.get_backend_name() == "postgresql":
-        return _postgres_engine(address)
+        return postgres_engine(address)
     raise StoreError(
         f"不支持的数据库「{address.get_backend_name()}」",
         remedy="用 SQLite 或 PostgreSQL",
         code="S01",
-    )
-
-
-def _postgres_engine(address: URL) -> Engine:
-    """An engine for PostgreSQL by psycopg; a dead connection is replaced before it is used.
-
-    Raises:
-        StoreError: psycopg is not installed (S01).
-    """
-    if find_spec("psycopg") is None:
-        raise StoreError(
-            "没有安装 psycopg，不能连接 PostgreSQL",
-            remedy="安装：pip install 'zhanbao[postgres]'",
-            code="S01",
-        )
-    return create_engine(
-        address.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "options": _POSTGRES_TIMEOUTS},
     )
 
 

@@ -11,6 +11,7 @@ from model.errors import Frozen, StoreError
 #: Begins the message of every trigger that refuses a change; see the migrations.
 FROZEN_MARK = "zhanbao: frozen"
 
+_CUT = "数据库中断了连接，本次未保存"
 #: Words of a driver → code, sentence and remedy. The first that fits is taken.
 _KNOWN = (
     ("file is not a database", "S05", "文件不是有效的数据库", "换回备份：zhanbao restore"),
@@ -34,9 +35,9 @@ _KNOWN = (
     ("does not exist", "S01", "数据库、用户或表不存在", "检查数据库地址，并运行升级"),
     ("no such table", "S01", "数据库缺少表", "先升级：以 migrate=True 打开"),
     ("unable to open database file", "S01", "无法打开数据库文件", "检查目录和权限"),
-    ("terminating connection", "S12", "数据库中断了连接，本次未保存", "稍后重试"),
-    ("server closed the connection", "S12", "数据库中断了连接，本次未保存", "稍后重试"),
-    ("connection is closed", "S12", "数据库中断了连接，本次未保存", "稍后重试"),
+    ("terminating connection", "S12", _CUT, "稍后重试"),
+    ("server closed the connection", "S12", _CUT, "稍后重试"),
+    ("connection is closed", "S12", _CUT, "稍后重试"),
     ("connection failed", "S01", "无法连接数据库", "检查数据库地址和网络"),
     ("timeout expired", "S01", "无法连接数据库：超时", "检查数据库地址和网络"),
 )
@@ -60,6 +61,8 @@ def store_error(error: SQLAlchemyError, *, where: str) -> StoreError:
     for words, code, what, remedy in _KNOWN:
         if words in lowered:
             return StoreError(what, where=where, remedy=remedy, code=code)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return StoreError(_CUT, where=where, remedy="稍后重试", code="S12")
     first_line = said.strip().splitlines()[0] if said.strip() else type(error).__name__
     return StoreError(
         f"数据库拒绝了这次操作（{first_line[:200]}）", where=where, remedy="重试；再现时请报告"

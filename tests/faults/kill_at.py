@@ -28,11 +28,15 @@ import crawler.process
 import crawler.rendering
 import crawler.settings
 import crawler.spiders.site
+import crawler.steady_store
 import jobs.cli
 import jobs.commands.compile
 import jobs.commands.confirm
 import jobs.commands.export
-import store.sheets  # noqa: F401
+import store.doubt
+import store.postgres
+import store.postgres_line
+import store.sheets
 
 
 class _Calls:
@@ -86,6 +90,13 @@ def _child(task: dict[str, Any], pipe: int) -> None:
         # One that waits for answers, and between tries, only so long.
         crawler.settings.DOWNLOAD_TIMEOUT = task["patience"]
         crawler.middlewares.backoff = lambda *_, **__: task["patience"] / 10
+    if "silence" in task:
+        # One that looks sooner whether a silent database is at work.
+        store.postgres_line.SILENCE_SECONDS = task["silence"]
+        store.doubt.PATIENCE_SECONDS = task["silence"]
+        store.postgres.LINE_LIMITS["connect_timeout"] = 1
+        crawler.steady_store.PATIENCE_SECONDS = task["silence"]
+        crawler.steady_store.WAITS = (0.05,)
     if "file_size" in task:
         # Writes beyond fail with EFBIG where the signal is ignored, as on a full disk.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

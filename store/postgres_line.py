@@ -1,0 +1,80 @@
+"""A connection to PostgreSQL that does not wait for ever on a line that has fallen silent.
+
+The limits of TCP notice a machine that is gone. They do not notice a database that is frozen, or
+something in between that takes every byte and passes none on.
+"""
+
+from contextlib import closing
+from time import monotonic
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.conninfo import make_conninfo
+
+#: Seconds of silence after which a line is looked at by another one.
+SILENCE_SECONDS = 10.0
+#: A server that waits for the rest of what was asked is active too, but not at work.
+_IS_AT_WORK = (
+    "SELECT count(*) FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
+    " AND wait_event IS DISTINCT FROM 'ClientRead'"
+)
+
+_Found = TypeVar("_Found")
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """Waits as long as the server is at work on what was asked, and no longer."""
+
+    def wait(
+        self, gen: PQGen[_Found], interval: float = 0.1, timeout: float | None = None
+    ) -> _Found:
+        """What `gen` finds.
+
+        Raises:
+            OperationalError: The line is silent, and the server not at work for it.
+        """
+        return super().wait(self._watched(gen), interval=interval, timeout=timeout)
+
+    def _watched(self, gen: PQGen[_Found]) -> PQGen[_Found]:
+        """The same steps; silence is looked into."""
+        try:
+            wanted = next(gen)
+            quiet_since = monotonic()
+            while True:
+                ready = yield wanted
+                if ready:
+                    quiet_since = monotonic()
+                elif monotonic() - quiet_since > SILENCE_SECONDS:
+                    self._look()
+                    quiet_since = monotonic()
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            found: _Found = end.value
+            return found
+
+    def _look(self) -> None:
+        """Give the line up, unless the server is at work for it."""
+        if not self._is_at_work():
+            self.pgconn.finish()
+            raise psycopg.OperationalError("connection is closed: the line fell silent")
+
+    def _is_at_work(self) -> bool:
+        """Whether the server, asked by a line of its own, is busy with what was asked on this."""
+        told = self.info.get_parameters() | {"options": "", "password": self.info.password}
+        try:
+            with closing(_BriefConnection.connect(make_conninfo(**told), autocommit=True)) as other:
+                row = other.execute(_IS_AT_WORK, (self.info.backend_pid,)).fetchone()
+        except psycopg.Error:
+            return False
+        return row is not None and row[0] > 0
+
+
+class _BriefConnection(psycopg.Connection[Any]):
+    """Waits for no answer longer than a few seconds."""
+
+    def wait(
+        self, gen: PQGen[_Found], interval: float = 0.1, timeout: float | None = None
+    ) -> _Found:
+        del timeout
+        return super().wait(gen, interval=interval, timeout=SILENCE_SECONDS)
