@@ -1,7 +1,8 @@
 """The register: a row for each site file, so that lists of thousands need not open them."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,9 @@ Looks = dict[str, tuple[int, int]]
 _Thing = TypeVar("_Thing")
 #: SQLite takes at most 32,766 values in a statement.
 _BATCH = 500
+_MOST_VALUES = 30_000
+#: Where there are more files than that, they are not looked at more often than so.
+_MANY_FILES, _LOOK_SECONDS = 1000, 2.0
 
 
 def look_at_files(folder: Path) -> Looks:
@@ -67,9 +71,14 @@ class FreshRegister:
 
     def __init__(self) -> None:
         self._seen: Looks | None = None
+        self._looked_at = 0.0
 
     def refresh(self, store: Store, folder: Path) -> None:
         """As `refresh_register`; files that did not change cost one look at their folder."""
+        now = time.monotonic()
+        if len(self._seen or ()) > _MANY_FILES and now - self._looked_at < _LOOK_SECONDS:
+            return
+        self._looked_at = now
         looks = look_at_files(folder)
         if looks != self._seen:
             refresh_register(store, folder, looks)
@@ -80,6 +89,36 @@ def entries_of(tx: Transaction, selection: Selection) -> list[SiteEntry]:
     """The chosen sites by key; those whose file cannot be used are among them."""
     query = select(fleet_sites).where(is_chosen(selection)).order_by(fleet_sites.c.site)
     return [entry_of(row) for row in tx.execute(query)]
+
+
+def entries_after(
+    tx: Transaction, selection: Selection, *, after: str, part: str = "", limit: int
+) -> list[SiteEntry]:
+    """The chosen sites whose file can be used, by key from the one after a key on.
+
+    `part`: only those that have it in their name or key.
+    """
+    f = fleet_sites.c
+    wanted = [is_chosen(selection), f.problem == "", f.site > after]
+    if part:
+        wanted.append(or_(*(each.contains(part, autoescape=True) for each in (f.name, f.site))))
+    query = select(fleet_sites).where(*wanted).order_by(f.site).limit(limit)
+    return [entry_of(row) for row in tx.execute(query)]
+
+
+def names_of(tx: Transaction, sites: Collection[str]) -> dict[str, str]:
+    """Key → name of some sites; one that has no file any more is named by its key."""
+    f = fleet_sites.c
+    found = tx.execute(select(f.site, f.name).where(f.site.in_(sites)))
+    return {site: site for site in sites} | {row.site: row.name for row in found}
+
+
+def is_among(column: ColumnElement[str], sites: Collection[str] | Selection) -> ColumnElement[bool]:
+    """SQL: a column holds the key of one of some sites, or of a chosen one that can be used."""
+    if not isinstance(sites, Selection):
+        return column.in_(sorted(sites)[:_MOST_VALUES])
+    usable = select(fleet_sites.c.site).where(is_chosen(sites), fleet_sites.c.problem == "")
+    return column.in_(usable)
 
 
 def count_of(tx: Transaction, selection: Selection) -> int:

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from model.fleet import Selection
 from model.issues import Issue, Severity
 from store.engine import Transaction
+from store.fleet_register import is_among
 from store.issues import read_issues
 from store.tables import issues
-
-#: SQLite takes at most 32,766 values in a statement.
-_MOST_SITES = 30_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuePart:
     """Which issues."""
 
-    #: Keys of the sites that the reader may see.
-    sites: Collection[str]
+    #: The sites that the reader may see: their keys, or how they are chosen.
+    sites: Collection[str] | Selection
     #: True: open ones; False: closed ones; None: both.
     is_open: bool | None = True
     severity: Severity | None = None
@@ -30,7 +29,7 @@ class IssuePart:
 def issues_before(tx: Transaction, part: IssuePart, *, limit: int) -> list[Issue]:
     """The newest issues of a part, newest first; the order stays whatever opens or closes."""
     c = issues.c
-    query = select(issues).where(c.site.in_(sorted(part.sites)[:_MOST_SITES]))
+    query = select(issues).where(is_among(c.site, part.sites))
     if part.is_open is not None:
         query = query.where(c.closed_at.is_(None) if part.is_open else c.closed_at.is_not(None))
     if part.severity is not None:

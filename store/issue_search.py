@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from model.fleet import Selection
 from model.issues import Issue, IssueAction, Severity
 from store.engine import Transaction
+from store.fleet_register import is_among
 from store.issues import read_issues
 from store.tables import issue_events, issues
 
@@ -15,8 +17,8 @@ from store.tables import issue_events, issues
 class IssueQuery:
     """What to list; an empty wish leaves everything in."""
 
-    #: Keys of the sites that the person may see.
-    sites: Collection[str]
+    #: The sites that the person may see: their keys, or how they are chosen.
+    sites: Collection[str] | Selection
     #: True: open ones; False: closed ones; None: both.
     is_open: bool | None = True
     severity: Severity | None = None
@@ -48,15 +50,15 @@ def search_issues(
     return read_issues(tx, statement), int(total)
 
 
-def rules_in_use(tx: Transaction, sites: Collection[str]) -> list[str]:
+def rules_in_use(tx: Transaction, sites: Collection[str] | Selection) -> list[str]:
     """Rules that ever opened an issue of these sites."""
-    query = select(issues.c.rule).distinct().where(issues.c.site.in_(list(sites)))
+    query = select(issues.c.rule).distinct().where(is_among(issues.c.site, sites))
     return sorted(tx.execute(query).scalars())
 
 
 def _conditions(query: IssueQuery) -> list[ColumnElement[bool]]:
     c = issues.c
-    found: list[ColumnElement[bool]] = [c.site.in_(list(query.sites))]
+    found: list[ColumnElement[bool]] = [is_among(c.site, query.sites)]
     if query.is_open is not None:
         found.append(c.closed_at.is_(None) if query.is_open else c.closed_at.is_not(None))
     if query.severity is not None:

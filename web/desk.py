@@ -17,6 +17,7 @@ from config.sites import SITE_KEY
 from model.days import SHANGHAI
 from model.errors import ConfigError
 from model.fields import Field
+from model.fleet import Selection
 from model.organisations import WHOLE, may_see
 from model.people import LoginSession, User
 from model.security import SecuritySettings
@@ -107,6 +108,14 @@ class Desk:
         """Path of the organisation whose sites the person sees; for lists by `store.fleet`."""
         # Without a person nothing is seen: no site has an empty name in its path.
         return self.user.organisation if self.user is not None else "/"
+
+    def seen(self, key: str = "") -> Selection:
+        """The sites this person sees, or that one of them, for lists made by the store.
+
+        Files that have changed are in the register by then; none other is opened.
+        """
+        self.register.refresh(self.store, self.home.sites)
+        return Selection(under=self.under, sites=(key,) if key else ())
 
     def has_file(self, key: str) -> bool:
         """True where there is a site of that key, whoever may see it."""

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from config.indicators import load_indicators
-from model.sites import Site
+from store.fleet_register import names_of
 from store.issue_parts import IssuePart, issues_before
 from web.atom import Entry, Feed, write_feed
 from web.desk import Desk, desk_of
@@ -31,28 +31,27 @@ def feed_by_address(request: Request, secret: str, site: SiteKey = "") -> Respon
 def issue_feed(request: Request, key: str) -> Response:
     """The feed of one site, or of all that the one who asks may see."""
     desk = desk_of(request)
-    sites = {one.key: one for one in desk.sites()[0] if key in {"", one.key}}
-    if key and not sites:
-        raise HTTPException(404, "没有这个网站")
+    name = desk.site(key).name if key else "全部网站"
     origin = str(request.base_url).rstrip("/")
-    told = _read(desk, sites, origin=origin, key=key)
+    told = _read(desk, name, origin=origin, key=key)
     return Response(write_feed(told), media_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
-def _read(desk: Desk, sites: dict[str, Site], *, origin: str, key: str) -> Feed:
+def _read(desk: Desk, name: str, *, origin: str, key: str) -> Feed:
+    seen = desk.seen(key)
     with desk.reading() as tx:
-        found = issues_before(tx, IssuePart(sites=sites, is_open=None), limit=_ENTRIES)
+        found = issues_before(tx, IssuePart(sites=seen, is_open=None), limit=_ENTRIES)
+        names = names_of(tx, {issue.site for issue in found})
     titles = {one.id: one.title for one in load_indicators()}
     entries = []
     for issue in found:
         title = titles.get(issue.rule, issue.rule)
         state = "已关闭" if issue.closed_at else "未关闭"
-        site = sites[issue.site]
         entries.append(
             Entry(
                 # The same wherever the page is served, and for ever.
                 id=f"urn:zhanbao:issue:{issue.site}:{issue.id}",
-                title=f"[{issue.severity.label}] {site.name}：{title}（{state}）",
+                title=f"[{issue.severity.label}] {names[issue.site]}：{title}（{state}）",
                 link=f"{origin}/sites/{issue.site}/issues/{issue.id}",
                 published_at=issue.opened_at,
                 updated_at=issue.closed_at or issue.opened_at,
@@ -60,7 +59,6 @@ def _read(desk: Desk, sites: dict[str, Site], *, origin: str, key: str) -> Feed:
                 category=issue.severity.value,
             )
         )
-    name = sites[key].name if key else "全部网站"
     return Feed(
         id=f"urn:zhanbao:issues:{key}" if key else "urn:zhanbao:issues",
         title=f"{name} · 问题",

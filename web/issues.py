@@ -1,6 +1,6 @@
 """问题 of one site or of all: lists with filters, the grave and open ones first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from fastapi.responses import Response
 from config.indicators import load_indicators
 from inspection.lifecycle import describe_handling, fold
 from model.days import shanghai_day
+from model.fleet import Selection
 from model.issues import Issue, Severity
 from model.people import User
-from model.sites import Site
 from store import issue_events, outbox
 from store.engine import Transaction
+from store.fleet_register import entries_after, names_of
 from store.issue_search import IssueQuery, rules_in_use, search_issues
 from web.desk import Desk, Page, desk_of, render, user_of
 from web.sheet import report_year
@@ -23,6 +24,8 @@ routes = APIRouter()
 
 _PAGE_SIZE = 50
 _UNDELIVERED = 10
+#: More sites than that are not offered one by one; a key is typed instead.
+_CHOICES = 300
 _STATES: dict[str, bool | None] = {"open": True, "closed": False, "all": None}
 
 
@@ -31,7 +34,8 @@ class Line:
     """One issue of a list."""
 
     issue: Issue
-    site: Site
+    #: Name of its site.
+    name: str
     standing: str
 
 
@@ -60,15 +64,15 @@ def show_all(
 ) -> Response:
     """Issues of all sites that this person may see."""
     wishes = Wishes(show=show, severity=severity, rule=rule, q=q.strip(), mine=mine, site=site)
-    sites = {one.key: one for one in desk_of(request).sites()[0]}
-    chosen = {key: one for key, one in sites.items() if not site or key == site}
     desk = desk_of(request)
+    seen = desk.seen()
     with desk.reading() as tx:
+        choices = entries_after(tx, seen, after="", limit=_CHOICES + 1)
         # What speaks of several sites is for those who may see them all.
         undelivered = outbox.undelivered(tx, limit=_UNDELIVERED) if desk.sees_all else []
     return _list(
-        request, "issues_all.html", chosen, wishes, page,
-        sites=list(sites.values()), undelivered=undelivered,
+        request, "issues_all.html", desk.seen(site), wishes, page,
+        sites=choices if len(choices) <= _CHOICES else [], undelivered=undelivered,
     )  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def show_issues(
         about = {"", key} if desk.sees_all else {key}
         undelivered = [d for d in outbox.undelivered(tx) if d.message.site in about]
     return _list(
-        request, "issues.html", {key: site}, wishes, page,
+        request, "issues.html", {key}, wishes, page,
         site=site, tab_year=year, undelivered=undelivered,
     )  # fmt: skip
 
@@ -101,7 +105,7 @@ def show_issues(
 def _list(
     request: Request,
     name: str,
-    shown: Mapping[str, Site],
+    shown: Collection[str] | Selection,
     wishes: Wishes,
     page: int,
     **context: Any,  # noqa: ANN401  (templates take anything)
@@ -110,7 +114,7 @@ def _list(
     with desk.reading() as tx:
         query = query_of(wishes, shown, user_of(request))
         found, total = search_issues(tx, query, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE)
-        lines = _lines(tx, desk, found, shown)
+        lines = _lines(tx, desk, found)
         rules = rules_in_use(tx, shown)
     titles = {indicator.id: indicator.title for indicator in load_indicators()}
     return render(
@@ -129,11 +133,11 @@ def _list(
     )
 
 
-def query_of(wishes: Wishes, sites: Mapping[str, Site], user: User) -> IssueQuery:
+def query_of(wishes: Wishes, sites: Collection[str] | Selection, user: User) -> IssueQuery:
     """The filters of a list as the store takes them, over these sites. Pure."""
     known = {severity.value: severity for severity in Severity}
     return IssueQuery(
-        sites=tuple(sites),
+        sites=sites,
         is_open=_STATES.get(wishes.show, True),
         severity=known.get(wishes.severity),
         rule=wishes.rule,
@@ -142,15 +146,14 @@ def query_of(wishes: Wishes, sites: Mapping[str, Site], user: User) -> IssueQuer
     )
 
 
-def _lines(
-    tx: Transaction, desk: Desk, found: list[Issue], sites: Mapping[str, Site]
-) -> list[Line]:
+def _lines(tx: Transaction, desk: Desk, found: list[Issue]) -> list[Line]:
+    names = names_of(tx, {issue.site for issue in found})
     today = shanghai_day(desk.clock())
     events = issue_events.events_of(tx, [issue.id for issue in found])
     return [
         Line(
             issue=issue,
-            site=sites[issue.site],
+            name=names[issue.site],
             standing=describe_handling(fold(events.get(issue.id, ())), today=today),
         )
         for issue in found

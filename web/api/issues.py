@@ -11,6 +11,7 @@ from config.indicators import load_indicators
 from inspection.lifecycle import Handling, describe_handling, fold
 from model.days import shanghai_day
 from model.errors import UsageError
+from model.fleet import Selection
 from model.indicators import Indicator
 from model.issues import Issue, IssueAction, IssueEvent, Severity
 from model.sites import Site
@@ -128,7 +129,7 @@ class Handled(Wish):
 def list_all_issues(request: Request, wanted: Annotated[IssuesWanted, Query()]) -> Issues:
     """列出看得见的所有网站的问题，新的在前。"""
     desk = desk_of(request)
-    return _part(desk, {site.key for site in desk.sites()[0]}, wanted)
+    return _part(desk, desk.seen(), wanted)
 
 
 @routes.get("/sites/{key}/issues")
@@ -184,7 +185,7 @@ def _is_done(tx: Transaction, event: IssueEvent) -> bool:
     )
 
 
-def _part(desk: Desk, sites: set[str], wanted: IssuesWanted) -> Issues:
+def _part(desk: Desk, sites: set[str] | Selection, wanted: IssuesWanted) -> Issues:
     place = read_cursor(wanted.cursor, (int,))
     part = IssuePart(
         sites=sites,

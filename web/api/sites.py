@@ -1,13 +1,18 @@
 """The sites that the caller may see."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import HTTPException, Query, Request
 from pydantic import Field
 
 from model import sites as nouns
 from model.days import shanghai_day
+from model.errors import ConfigError
+from model.fleet import SiteEntry
 from store.engine import Transaction
+from store.fleet_register import entries_after
 from store.summary import summaries_of
 from web.api.paging import Part, cut, read_cursor
 from web.api.router import new_router
@@ -53,12 +58,18 @@ def chosen_sites(desk: Desk, part: Part, q: str) -> tuple[list[nouns.Site], str 
     """One part of the sites by key, and the cursor of the rest."""
     place = read_cursor(part.cursor, (str,))
     after = str(place[0]) if place else ""
-    found = [
-        site for site in desk.sites()[0] if site.key > after and (q in site.name or q in site.key)
-    ]
-    found.sort(key=lambda site: site.key)
-    shown, rest = cut(found[: part.limit + 1], part.limit, lambda site: [site.key])
-    return list(shown), rest
+    seen = desk.seen()
+    with desk.reading() as tx:
+        found = entries_after(tx, seen, after=after, part=q, limit=part.limit + 1)
+    shown, rest = cut(found, part.limit, lambda entry: [entry.site])
+    return list(_files(desk, shown)), rest
+
+
+def _files(desk: Desk, entries: Iterable[SiteEntry]) -> Iterator[nouns.Site]:
+    """Their site files; one that became unusable or another's a moment ago is left out."""
+    for entry in entries:
+        with suppress(ConfigError, HTTPException):
+            yield desk.site(entry.site)
 
 
 def _sites(tx: Transaction, desk: Desk, sites: list[nouns.Site]) -> list[Site]:
