@@ -3,6 +3,7 @@
 Source: 政府网站检查指标, 单项否决 (伪造发稿日期): the program shows, a person judges.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from model.days import shanghai_day
 from model.runs import RunStatus, WalkEnd
 from store.engine import Transaction
 from store.flags import BACK_DATED
+from store.fresh_rows import Fresh
 from store.sites import column_ids, site_id
 from store.tables import column_walks, crawl_runs, sightings
 
@@ -21,11 +23,15 @@ GRACE = timedelta(days=10)
 _MOST_NEW = 5000
 
 
-def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
+def flag_back_dated(
+    tx: Transaction, *, site: str, run: int, fresh: Fresh | None, released: Sequence[str]
+) -> None:
     """Flag what a run brought new though an earlier walk should have seen it.
 
     What interrupted runs since that walk had brought is judged with it: they never came to it.
     Not flagged: what another column had listed before, and what repeats a known item.
+    `fresh` is what came or changed since the last finished run, all older rows have been judged;
+    `released` are older ones that repeat no other item any more. None: all rows are looked at.
     """
     number = site_id(tx, site)
     if number is None:
@@ -33,7 +39,10 @@ def flag_back_dated(tx: Transaction, *, site: str, run: int) -> None:
     ids, spans = column_ids(tx, site), _covered(tx, site, run)
     if not spans:
         return
-    new = _came_after(tx, number, min(span.run for _, span in spans))
+    if fresh is None:
+        new = _came_after(tx, number, min(span.run for _, span in spans))
+    else:
+        new = _with_released(tx, fresh, released)
     for column, span in spans:
         addresses = new.get(ids[column], []) if new is not None else None
         if addresses is None or addresses:
@@ -54,6 +63,20 @@ def _came_after(tx: Transaction, number: int, run: int) -> dict[int, list[str]] 
     found: dict[int, list[str]] = {}
     for row in rows:
         found.setdefault(row.column_id, []).append(row.address)
+    return found
+
+
+def _with_released(
+    tx: Transaction, fresh: Fresh, released: Sequence[str]
+) -> dict[int, list[str]] | None:
+    """The same from fresh rows and from every sighting of some more addresses."""
+    found = fresh.by_column()
+    if len(released) > _MOST_NEW:
+        return None
+    if released:
+        own = sightings.c.site_id == fresh.site_id, sightings.c.address.in_(list(released))
+        for row in tx.execute(select(sightings.c.column_id, sightings.c.address).where(*own)):
+            found.setdefault(row.column_id, []).append(row.address)
     return found
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import Select, func, or_, select
 
 from model.columns import Column, ColumnKind
 from model.items import Item, ItemVersion, Sighting
+from model.runs import RunStatus
 from store.decisions import decisions_of
 from store.engine import Transaction
 from store.folding import Decision, fold_item
+from store.fresh_rows import Fresh, fresh_of, last_finished
 from store.incoming import fill_incoming, stored_address
-from store.merging import keep_versions, merge_incoming, moved_days, tally
+from store.merging import keep_versions, merge_incoming, moved_days, note_fresh, tally
 from store.news import items_without_news
 from store.runs import require_running
 from store.sites import (
@@ -26,7 +28,7 @@ from store.sites import (
     site_id,
 )
 from store.stale_days import mark_stale
-from store.tables import crawl_runs, item_versions, sightings, site_columns, sites
+from store.tables import crawl_runs, fresh_rows, item_versions, sightings, site_columns, sites
 
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
 WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
@@ -96,6 +98,8 @@ def record_sightings(
         mark_stale(tx, number, {sighting.published_on for sighting in batch})
     elif new or other:
         mark_stale(tx, number, moved_days(tx, site_id=number))
+    if (new or other) and last_finished(tx, site, run) is not None:
+        note_fresh(tx, site_id=number)
     if changed:
         keep_versions(tx, site_id=number, run=run, at=seen_at)
     merge_incoming(tx, site_id=number, run=run, at=seen_at)
@@ -181,11 +185,16 @@ def first_sight(tx: Transaction, site: str, column: str) -> datetime | None:
 
 def totals_of(tx: Transaction, run: int) -> RunTotals:
     """What is known of the site after a run, each item once, and what the run added to it."""
-    site: str = tx.execute(select(crawl_runs.c.site).where(crawl_runs.c.id == run)).scalar_one()
+    query = select(crawl_runs.c.site, crawl_runs.c.status).where(crawl_runs.c.id == run)
+    site, status = tx.execute(query).one()
     known = items_without_news(tx, site=site, run=run)
     if known is not None:
         return RunTotals(items=known, new=0, changed=0)
     number = site_id(tx, site)
+    if number is not None and status == RunStatus.RUNNING:  # else what was fresh is forgotten
+        fresh = fresh_of(tx, site=site, site_id=number, run=run)
+        if fresh is not None:
+            return _totals_since(tx, fresh, run)
     per_item = (
         select(func.min(sightings.c.first_run).label("first"))
         .where(sightings.c.site_id == number)
@@ -201,6 +210,28 @@ def totals_of(tx: Transaction, run: int) -> RunTotals:
         )
     ).scalar_one()
     return RunTotals(items=seen.items, new=seen.new, changed=changed)
+
+
+def _totals_since(tx: Transaction, fresh: Fresh, run: int) -> RunTotals:
+    """The same, from what the last finished run counted and what came since."""
+    own, first = sightings.c.site_id == fresh.site_id, func.min(sightings.c.first_run)
+    of_site = fresh_rows.c.site_id == fresh.site_id
+    came = select(fresh_rows.c.address).where(of_site, fresh_rows.c.is_new)
+    query = (
+        select(first.label("first"))
+        .where(own, sightings.c.address.in_(came))
+        .group_by(sightings.c.address)
+    )
+    firsts = [number for number in tx.execute(query).scalars() if number > fresh.since.run]
+    changed = tx.execute(
+        select(func.count(item_versions.c.address.distinct())).where(
+            item_versions.c.site_id == fresh.site_id,
+            item_versions.c.address.in_(select(fresh_rows.c.address).where(of_site)),
+            item_versions.c.run == run,
+        )
+    ).scalar_one()
+    items = fresh.since.listed + len(firsts)
+    return RunTotals(items=items, new=firsts.count(run), changed=changed)
 
 
 def versions_of(tx: Transaction, site: str, address: str) -> list[ItemVersion]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from store.engine import Transaction
 from store.flags import DATE_CHANGED, STAYING, TITLE_CHANGED
 from store.incoming import incoming
-from store.tables import item_versions, run_tallies, sightings
+from store.tables import fresh_rows, item_versions, run_tallies, sightings
 from store.types import Moment
 from store.upsert import insert_into
 
@@ -151,6 +151,21 @@ def moved_days(tx: Transaction, *, site_id: int) -> set[date | None]:
         if not row.is_new:
             days.add(row.before)
     return days
+
+
+def note_fresh(tx: Transaction, *, site_id: int) -> None:
+    """Keep which rows a batch will bring or change (`store.fresh_rows`)."""
+    new = incoming.c
+    pairs, old = _paired(tx, site_id, with_new=True)
+    is_new = old.address.is_(None)
+    query = (
+        select(literal(site_id), new.address, new.column_id, is_new)
+        .select_from(pairs)
+        .where(or_(is_new, _sums_otherwise(old, new)))
+    )
+    names = ["site_id", "address", "column_id", "is_new"]
+    statement = insert_into(tx, fresh_rows).from_select(names, query)
+    tx.execute(statement.on_conflict_do_nothing())
 
 
 def keep_versions(tx: Transaction, *, site_id: int, run: int, at: datetime) -> None:

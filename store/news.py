@@ -5,11 +5,9 @@ A month without news must not cost a look through all that a site ever listed.
 
 from sqlalchemy import func, select
 
-from model.runs import RunStatus
 from store.engine import Transaction
+from store.fresh_rows import last_finished
 from store.tables import crawl_runs, run_tallies
-
-_FINISHED = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
 
 def items_without_news(tx: Transaction, *, site: str, run: int) -> int | None:
@@ -18,17 +16,12 @@ def items_without_news(tx: Transaction, *, site: str, run: int) -> int | None:
     None: something came or changed in this run or in interrupted ones since, or there is no
     finished run before it.
     """
-    before = tx.execute(
-        select(crawl_runs.c.id, crawl_runs.c["items"].label("listed"))
-        .where(crawl_runs.c.site == site, crawl_runs.c.id < run, crawl_runs.c.status.in_(_FINISHED))
-        .order_by(crawl_runs.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    before = last_finished(tx, site, run)
     if before is None:
         return None
     news = tx.execute(
         select(func.sum(run_tallies.c.new + run_tallies.c.changed))
         .join(crawl_runs, crawl_runs.c.id == run_tallies.c.run)
-        .where(crawl_runs.c.site == site, crawl_runs.c.id > before.id, crawl_runs.c.id <= run)
+        .where(crawl_runs.c.site == site, crawl_runs.c.id > before.run, crawl_runs.c.id <= run)
     ).scalar()
-    return None if news else int(before.listed)
+    return None if news else before.listed

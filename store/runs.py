@@ -16,10 +16,11 @@ from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
 from store.day_sums import refresh_sums
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
+from store.fresh_rows import FINISHED, forget_fresh, fresh_of
 from store.incoming import end_frozen_batches
 from store.news import items_without_news
 from store.repeats import merge_repeats
-from store.sites import record_kinds, register_columns
+from store.sites import record_kinds, register_columns, site_id
 from store.tables import column_walks, crawl_runs
 from store.upsert import insert_into, inserted_id
 
@@ -98,11 +99,22 @@ def finish_run(
         )
     )
     if items_without_news(tx, site=site, run=run) is None:
-        merge_repeats(tx, site=site, run=run)
-        flag_back_dated(tx, site=site, run=run)
+        _judge_news(tx, site=site, run=run, status=status)
     count_absences(tx, site=site, run=run, at=finished_at)
     refresh_sums(tx, site)
     refresh_figures(tx, [site])
+
+
+def _judge_news(tx: Transaction, *, site: str, run: int, status: RunStatus) -> None:
+    """Repeats and back-dated rows among what came or changed since the last finished run."""
+    number = site_id(tx, site)
+    if number is None:
+        return
+    fresh = fresh_of(tx, site=site, site_id=number, run=run)
+    released = merge_repeats(tx, site=site, run=run, fresh=fresh)
+    flag_back_dated(tx, site=site, run=run, fresh=fresh, released=released)
+    if status in FINISHED:
+        forget_fresh(tx, number)
 
 
 def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[int]:
