@@ -1,11 +1,14 @@
 """Due slots on PostgreSQL: deferred to procrastinate, worked off by any number of workers."""
 
 import asyncio
+import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 from procrastinate import (
@@ -24,6 +27,7 @@ from jobs.scheduler import Start, Started
 from jobs.scheduler_fence import FencedJobs
 from jobs.shell import Shell
 from model.errors import StoreError
+from store.postgres import LINE_LIMITS
 
 _TASK = "zhanbao.slot"
 _QUEUE = "zhanbao"
@@ -35,6 +39,8 @@ _RESCUE_SECONDS = 3.0
 _LOOK_SECONDS = 2.0
 _GRACE_SECONDS = 10.0
 _HELD_SECONDS = 2
+#: Seconds before a worker whose database is away looks for it again.
+_AGAIN_SECONDS = 3.0
 #: Seconds before the second and the third try of what failed; then its slot is closed.
 _FAILED_SECONDS = (16, 64)
 
@@ -77,6 +83,8 @@ def deferring(database_url: str) -> Iterator[Start]:
                 job.defer(**_to_json(work))
             except AlreadyEnqueued:
                 return _judge_queued(app, work)
+            except ConnectorException as error:
+                raise _away() from error
             return Started.YES
 
         yield defer
@@ -112,7 +120,7 @@ def prepare(app: App) -> None:
 
 
 def work(shell: Shell, *, concurrency: int) -> None:
-    """Work off slots until SIGTERM or Ctrl-C.
+    """Work off slots until SIGTERM or Ctrl-C; a database that is away is waited for.
 
     Raises:
         StoreError: the queue could not be made ready.
@@ -122,8 +130,29 @@ def work(shell: Shell, *, concurrency: int) -> None:
     with maker.open():
         prepare(maker)
     owner = new_owner()
-    with staying_alive(shell, owner):
-        asyncio.run(_work(shell, url, owner, concurrency))
+    _hush()
+    with staying_alive(shell, owner), suppress(KeyboardInterrupt):
+        while True:
+            try:
+                asyncio.run(_work(shell, url, owner, concurrency))
+            except ConnectorException:
+                click.echo(f"工作进程暂停：{_away()}", err=True)
+                time.sleep(_AGAIN_SECONDS)
+            else:
+                return
+
+
+def _hush() -> None:
+    """A store that is away is told in one line of ours, not in tracebacks of what notices it."""
+    for name in ("procrastinate", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _away() -> StoreError:
+    """What a person is told of a queue out of reach."""
+    return StoreError(
+        "任务队列的数据库没有应答", where="任务队列", remedy="恢复后自动继续", code="S12"
+    )
 
 
 async def _work(shell: Shell, url: str, owner: str, concurrency: int) -> None:
@@ -185,7 +214,8 @@ async def _give_back(app: App, job: Job) -> None:
 
 def _conninfo(database_url: str) -> str:
     scheme, _, rest = database_url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
+    limits = urlencode(LINE_LIMITS)
+    return f"{scheme.partition('+')[0]}://{rest}{'&' if '?' in rest else '?'}{limits}"
 
 
 def _to_json(work: SlotWork) -> dict[str, str | int | None]:

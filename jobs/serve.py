@@ -31,7 +31,7 @@ def serve(shell: Shell, *, host: str, port: int, with_schedule: bool, say: Say) 
     """
     import uvicorn
 
-    _end_on_sigterm()
+    end_on_sigterm()
     schedule_on = scheduling(shell, say=say) if with_schedule else contextlib.nullcontext()
     with _listening(host, port) as listener, schedule_on:
         _greet(shell, host, listener.getsockname()[1], say)
@@ -50,7 +50,7 @@ def scheduling(shell: Shell, *, say: Say) -> Iterator[None]:
     schedule = load_schedule(shell.home.schedule)
     with _starting(shell, say) as start:
         scheduler = Scheduler(shell, schedule, start, say=say)
-        with ticking(scheduler.tick):
+        with ticking(scheduler.tick, say=say):
             yield
 
 
@@ -102,7 +102,7 @@ def _greet(shell: Shell, host: str, port: int, say: Say) -> None:
         say("还没有站点。运行：zhanbao discover 首页网址 --key KEY")
 
 
-def _end_on_sigterm() -> None:
+def end_on_sigterm() -> None:
     """SIGTERM ends the process as Ctrl-C does, through every `finally`."""
 
     def end(_signal: int, _frame: object) -> None:

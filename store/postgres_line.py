@@ -13,7 +13,9 @@ from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 
 #: Seconds of silence after which a line is looked at by another one.
-SILENCE_SECONDS = 10.0
+SILENCE_SECONDS = 5.0
+#: For that other line to be made.
+_LOOK_SECONDS = 5
 #: A server that waits for the rest of what was asked is active too, but not at work.
 _IS_AT_WORK = (
     "SELECT count(*) FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
@@ -61,7 +63,11 @@ class PatientConnection(psycopg.Connection[Any]):
 
     def _is_at_work(self) -> bool:
         """Whether the server, asked by a line of its own, is busy with what was asked on this."""
-        told = self.info.get_parameters() | {"options": "", "password": self.info.password}
+        told = self.info.get_parameters() | {
+            "connect_timeout": str(_LOOK_SECONDS),
+            "options": "",
+            "password": self.info.password,
+        }
         try:
             with closing(_BriefConnection.connect(make_conninfo(**told), autocommit=True)) as other:
                 row = other.execute(_IS_AT_WORK, (self.info.backend_pid,)).fetchone()

@@ -32,9 +32,11 @@ def command(home: str | None, concurrency: int) -> int:
 
     require_queue()
     from jobs.scheduler_queue import work
+    from jobs.serve import end_on_sigterm
 
     shell.store  # noqa: B018  (opened, and brought up to date, before the first slot)
     click.echo(f"工作进程已启动，同时执行 {concurrency} 个任务（Ctrl-C 结束）", err=True)
+    end_on_sigterm()
     work(shell, concurrency=concurrency)
     click.echo("工作进程已停止；未完成的任务由其他进程接着做。", err=True)
     sys.stdout.flush()
