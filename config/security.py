@@ -82,7 +82,9 @@ def _policy(table: Mapping[str, Any], name: str) -> PasswordPolicy:
 
 
 def _roles(table: Mapping[str, Any], name: str) -> frozenset[Role]:
-    given = table.get("second_factor_roles", [])
+    given = table.get("second_factor_roles")
+    if given is None:
+        return _DEFAULT.second_factor_roles
     known = [role.value for role in Role]
     where = f"{name} second_factor_roles"
     if not isinstance(given, list):

@@ -66,6 +66,12 @@ def remove(tx: Transaction, user: int) -> None:
     tx.execute(delete(recovery_codes).where(recovery_codes.c.user_id == user))
 
 
+def has_one(tx: Transaction, user: int) -> bool:
+    """True where a person has a second factor."""
+    query = select(users.c.totp_secret).where(users.c.id == user)
+    return bool(tx.execute(query).scalar_one_or_none())
+
+
 def codes_left(tx: Transaction, user: int) -> int:
     """How many recovery codes are still good."""
     query = select(recovery_codes.c.code_hash).where(recovery_codes.c.user_id == user)

@@ -3,6 +3,7 @@
 None of these ways leads to a page: each opens the one thing it is for.
 """
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 from fastapi import Request
@@ -10,9 +11,10 @@ from fastapi.responses import PlainTextResponse, Response
 
 from model.api_tokens import ApiToken, TokenPurpose
 from model.people import LoginSession, Role
-from store import api_tokens
+from store import api_tokens, second_factor
 from web.api.problems import problem
-from web.desk import Desk, desk_of
+from web.desk import Desk, desk_of, session_of
+from web.duties import duty_of
 
 API = "/api/v1/"
 FEEDS = "/feed/"
@@ -40,10 +42,24 @@ def let_program_in(request: Request) -> Response | None:
     if path == METRICS:
         return _let_monitor_in(request)
     if _use(request, _bearer(request), TokenPurpose.API) is not None:
-        return None
+        return _send_owner_to_duty(request)
     answer = problem(401, "令牌无效、过期或已吊销", remedy="在「接口令牌」中另做一个")
     answer.headers.update(_ASK)
     return answer
+
+
+def _send_owner_to_duty(request: Request) -> Response | None:
+    """A token is no way around the second factor that its owner must have and has not.
+
+    Source: OWASP ASVS 5.0 6.3.3.
+    """
+    desk, session = desk_of(request), session_of(request)
+    if session.user.role not in desk.rules.second_factor_roles:
+        return None
+    with desk.reading() as tx:
+        proven = replace(session, has_second_factor=second_factor.has_one(tx, session.user.id))
+    duty = duty_of(proven, desk.rules, now=desk.clock())
+    return problem(403, duty, remedy="令牌的主人登录页面办理") if duty else None
 
 
 def _let_monitor_in(request: Request) -> Response | None:

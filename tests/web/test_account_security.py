@@ -9,9 +9,10 @@ import pytest
 from web_office import NAMES, PASSWORD, PATH, Office, open_office, token_of
 
 from model.people import Role
-from model.totp import hotp, step_of
+from model.totp import enrolment_address, hotp, step_of
 from store import audit, people
 from store.passwords import hash_password
+from web.qr import qr_picture
 
 COOKIE = "zhanbao_session"
 NEW = "mK9-vd72-Qpw"
@@ -30,8 +31,8 @@ def begin(client: httpx.Client) -> bytes:
     import base64
 
     page = client.post("/account/second-factor", data={"action": "add", "password": PASSWORD})
-    text = re.findall(r"<code>([A-Z2-7]{32})</code>", page.text)[0]
-    return base64.b32decode(text)
+    text = re.findall(r">([A-Z2-7]{4}(?: [A-Z2-7]{4}){7})</code>", page.text)[0]
+    return base64.b32decode(text.replace(" ", ""))
 
 
 def code_of(office: Office, secret: bytes, off: int = 0) -> str:
@@ -197,6 +198,32 @@ def test_who_must_have_a_second_factor_gets_no_further_without(tmp_path: Path) -
         assert office.person(Role.REVIEWER).get(PATH).status_code == 200
 
 
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SECURITY, Role.AUDITOR])
+def test_administrators_must_have_one_unless_the_installation_says_otherwise(
+    tmp_path: Path, role: Role
+) -> None:
+    settings(tmp_path, 'password_policy = "dengbao"')
+    with open_office(tmp_path) as office:
+        client = office.stranger()
+        client.post("/login", data={"name": NAMES[role], "password": PASSWORD})
+
+        assert client.get("/people").headers["location"] == "/account"
+        assert 'href="/account/second-factor"' in client.get("/account").text
+        assert "装一个身份验证器" in client.get("/account/second-factor").text
+        assert office.person(Role.FILLER).get(PATH).status_code == 200
+
+
+def test_the_picture_holds_the_key_and_nothing_that_runs(office: Office) -> None:
+    client = office.person(Role.FILLER)
+    page = client.post("/account/second-factor", data={"action": "add", "password": PASSWORD}).text
+    key = re.findall(r'id="key">([A-Z2-7 ]+)</code>', page)[0].replace(" ", "")
+    import base64
+
+    address = enrolment_address(base64.b32decode(key), name=NAMES[Role.FILLER])
+    assert str(qr_picture(address)) in page
+    assert not re.search(r"style=|<script|href", str(qr_picture(address)))
+
+
 def test_a_second_factor_is_laid_down_with_the_password(office: Office) -> None:
     client = office.person(Role.FILLER)
     enrol(office, client)
@@ -215,12 +242,14 @@ def test_one_sees_and_ends_ones_own_sessions_and_nobody_elses(office: Office) ->
     theirs = re.findall(r'name="session" value="([0-9a-f]{64})"', mine.get("/account").text)
     assert len(theirs) == 1
 
-    foreign.post("/account/sessions", data={"session": theirs[0]})
+    foreign.post("/account/sessions", data={"session": theirs[0], "password": PASSWORD})
     assert other.get("/").status_code == 200
-    mine.post("/account/sessions", data={"session": theirs[0]})
+    assert mine.post("/account/sessions", data={"session": theirs[0]}).status_code == 422
+    assert other.get("/").status_code == 200
+    mine.post("/account/sessions", data={"session": theirs[0], "password": PASSWORD})
     assert other.get("/").status_code == 303
     third = office.person(Role.FILLER)
-    mine.post("/account/sessions", data={})
+    mine.post("/account/sessions", data={"password": PASSWORD})
     assert (third.get("/").status_code, mine.get("/").status_code) == (303, 200)
 
 
@@ -355,7 +384,7 @@ def test_a_body_larger_than_a_form_is_not_read(office: Office, is_announced: boo
 def test_everything_about_accounts_is_in_the_trail(office: Office) -> None:
     client = office.person(Role.FILLER)
     enrol(office, client)
-    client.post("/account/sessions", data={})
+    client.post("/account/sessions", data={"password": PASSWORD})
     client.post("/account/second-factor", data={"action": "remove", "password": PASSWORD})
     change_password(client, PASSWORD, NEW)
 

@@ -1,15 +1,19 @@
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from api_client import secret_of
-from web_office import NAMES, NOW, PASSWORD, Office
+from web_office import NAMES, NOW, PASSWORD, Office, open_office
 
+from config.keys import load_key
 from model.people import Role
-from store import api_tokens, audit, people
+from model.totp import hotp, step_of
+from store import api_tokens, audit, people, second_factor
 from store.passwords import hash_password
 
 PAGE = "/account/tokens"
-FORM = {"name": "月报系统", "purpose": "api", "days": "30"}
+FORM = {"name": "月报系统", "purpose": "api", "days": "30", "password": PASSWORD}
 
 
 def test_a_token_is_shown_once_and_lets_its_program_in(office: Office) -> None:
@@ -22,6 +26,52 @@ def test_a_token_is_shown_once_and_lets_its_program_in(office: Office) -> None:
     assert secret[:10] in again
     answer = office.stranger().get("/api/v1/sites", headers={"Authorization": f"Bearer {secret}"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("words", [{"password": ""}, {"password": "falsch"}])
+def test_without_the_password_no_token_is_made(office: Office, words: dict[str, str]) -> None:
+    answer = office.person(Role.FILLER).post(PAGE, data={**FORM, **words})
+
+    assert answer.status_code == 422
+    with office.store.reading() as tx:
+        assert api_tokens.all_tokens(tx) == []
+        assert audit.entries(tx, 1)[0].action == "login_failed"
+
+
+def test_who_has_a_second_factor_shows_it_for_a_token_too(office: Office) -> None:
+    filler, now = office.person(Role.FILLER), office.clock.now
+    with office.store.transaction() as tx:
+        user = people.user_named(tx, NAMES[Role.FILLER])
+        assert user is not None
+        key, secret = load_key(office.home.key), bytes(20)
+        code = hotp(secret, step_of(now))
+        assert second_factor.enrol(tx, user.id, secret=secret, code=code, key=key, at=now)
+    office.clock.now += timedelta(seconds=60)
+    code = hotp(secret, step_of(office.clock.now))
+
+    assert "动态口令" in filler.get(PAGE).text
+    assert [
+        filler.post(PAGE, data={**FORM, "code": given}).status_code
+        for given in ("", "000000", code, code)
+    ] == [422, 422, 200, 422]
+
+
+def test_a_token_is_no_way_around_a_second_factor_that_its_owner_must_have(tmp_path: Path) -> None:
+    (tmp_path / "security.toml").write_text('second_factor_roles = ["filler"]', encoding="utf-8")
+    with open_office(tmp_path) as office:
+        secret = secret_of(office, Role.FILLER)
+        program = {"Authorization": f"Bearer {secret}"}
+        refused = office.stranger().get("/api/v1/sites", headers=program)
+        with office.store.transaction() as tx:
+            user = people.user_named(tx, NAMES[Role.FILLER])
+            assert user is not None
+            key, now = load_key(office.home.key), office.clock.now
+            code = hotp(bytes(20), step_of(now))
+            assert second_factor.enrol(tx, user.id, secret=bytes(20), code=code, key=key, at=now)
+        taken = office.stranger().get("/api/v1/sites", headers=program)
+
+    assert (refused.status_code, taken.status_code) == (403, 200)
+    assert "须先启用动态口令" in refused.text
 
 
 def test_an_address_of_a_feed_is_shown_whole(office: Office) -> None:
