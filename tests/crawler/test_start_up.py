@@ -32,6 +32,7 @@ def test_a_crawl_into_sqlite_loads_no_migrations_no_mapper_and_no_readers_of_art
     assert "sqlalchemy" in loaded
     assert not loaded & {
         "sqlalchemy.orm",
+        "sqlalchemy.dialects.postgresql",
         "alembic",
         "psycopg",
         "crawler.pages.articles",

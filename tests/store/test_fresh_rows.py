@@ -143,9 +143,9 @@ def test_a_months_news_looks_through_no_sites_rows(store: Store) -> None:
 
     assert plans
     # A look that is led to its rows by the site's number alone goes through all of them.
-    assert [
-        line for line in plans if line.endswith("(site_id=?)") or "SCAN sightings" in line
-    ] == []
+    ways = [line for line in plans if "fresh_rows" not in line]
+    wide = [line for line in ways if line.endswith("(site_id=?)") or "SCAN sightings" in line]
+    assert wide == []
 
 
 def _plan(tx: Transaction, statement: str, values: Any) -> list[str]:
