@@ -23,15 +23,17 @@ def message_for(
     *,
     titles: Mapping[str, str] | None = None,
     before: Mapping[int, Issue] | None = None,
+    page_address: str = "",
 ) -> Message:
     """The message about one or more changes on one site; `titles` are the rules' Chinese names.
 
-    `before`: id of an issue that returned → the one before it. The same changes always give the
-    same key, so a receiver can drop repeats.
+    `before`: id of an issue that returned → the one before it. `page_address`: where the review
+    page is opened; each open issue then carries the address of its page. The same changes always
+    give the same key, so a receiver can drop repeats.
     """
     names = titles or {}
     ranked = _worst_first(changes)
-    lines = [_change_lines(change, names, before or {}) for change in ranked]
+    lines = [_change_lines(change, names, before or {}, page_address) for change in ranked]
     counts = [
         told
         for word, is_opened in (("新问题", True), ("已恢复", False))
@@ -47,7 +49,11 @@ def message_for(
 
 
 def storm_message(
-    changes: Sequence[IssueChange], names: Mapping[str, str], *, title: str
+    changes: Sequence[IssueChange],
+    names: Mapping[str, str],
+    *,
+    title: str,
+    page_address: str = "",
 ) -> Message:
     """One message for the same rule that changed on many sites at once; `names` by site key."""
     sites = list(dict.fromkeys(change.issue.site for change in changes))
@@ -57,7 +63,7 @@ def storm_message(
     return Message(
         key=key_of(f"{change.issue.id}:{change.is_opened}" for change in changes),
         subject=f"【站报】{len(sites)} 个网站同时{word}“{neutral_line(title, limit=40)}”",
-        body=f"{shown}{more}",
+        body=f"{shown}{more}{_link('/issues', page_address)}",
         severity=worst_of(change.issue.severity for change in changes),
     )
 
@@ -73,31 +79,43 @@ def uplink_message(at: datetime) -> Message:
     )
 
 
-def flapping_message(change: IssueChange, site: Site, *, title: str, count: int) -> Message:
+def flapping_message(
+    change: IssueChange, site: Site, *, title: str, count: int, page_address: str = ""
+) -> Message:
     """The one message that a thing keeps opening and closing; silence follows until it settles."""
     return Message(
         key=key_of([f"flapping:{change.issue.id}:{change.is_opened}"]),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”反复出现与恢复",
-        body=f"24 小时内变化 {count} 次；稳定之前不再逐次通知。",
+        body=f"24 小时内变化 {count} 次；稳定之前不再逐次通知。"
+        f"{_link(_page_of(change.issue), page_address)}",
         site=site.key,
         severity=change.issue.severity,
     )
 
 
-def settled_message(change: IssueChange, site: Site, *, title: str) -> Message:
+def settled_message(
+    change: IssueChange, site: Site, *, title: str, page_address: str = ""
+) -> Message:
     """The message that a flapping thing has come to rest, and how it stands."""
     state = "问题仍在" if change.is_opened else "已恢复正常"
     return Message(
         key=key_of([f"settled:{change.issue.id}:{change.is_opened}"]),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”已稳定，{state}",
-        body=neutral_line(change.issue.detail),
+        body=neutral_line(change.issue.detail) + _link(_page_of(change.issue), page_address),
         site=site.key,
         severity=change.issue.severity,
     )
 
 
 def reminder_message(
-    issue: Issue, site: Site, *, title: str, at: datetime, nth: str, standing: str = ""
+    issue: Issue,
+    site: Site,
+    *,
+    title: str,
+    at: datetime,
+    nth: str,
+    standing: str = "",
+    page_address: str = "",
 ) -> Message:
     """The message that an open issue still is; `nth` tells one reminder from the next.
 
@@ -109,18 +127,22 @@ def reminder_message(
     return Message(
         key=key_of([f"reminder:{issue.id}:{nth}"]),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”{word}",
-        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n已持续 {lasted}{handled}",
+        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n已持续 {lasted}{handled}"
+        f"{_link(_page_of(issue), page_address)}",
         site=site.key,
         severity=issue.severity,
     )
 
 
-def assignment_message(issue: Issue, site: Site, *, title: str, by: str, nth: int) -> Message:
+def assignment_message(
+    issue: Issue, site: Site, *, title: str, by: str, nth: int, page_address: str = ""
+) -> Message:
     """The message to whom an issue was assigned; `nth` tells one assignment from the next."""
     return Message(
         key=key_of([f"assigned:{issue.id}:{nth}"]),
         subject=f"【站报】{neutral_line(site.name, limit=40)}：“{title}”指派给您处理",
-        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n由 {neutral_line(by)} 指派",
+        body=f"{neutral_line(issue.detail)}\n依据：{issue.basis}\n由 {neutral_line(by)} 指派"
+        f"{_link(_page_of(issue), page_address)}",
         site=site.key,
         severity=issue.severity,
     )
@@ -145,7 +167,7 @@ def span(start: datetime, end: datetime) -> str:
 
 
 def _change_lines(
-    change: IssueChange, titles: Mapping[str, str], before: Mapping[int, Issue]
+    change: IssueChange, titles: Mapping[str, str], before: Mapping[int, Issue], page_address: str
 ) -> str:
     issue = change.issue
     title = titles.get(issue.rule, issue.rule)
@@ -159,7 +181,16 @@ def _change_lines(
     ]
     if (last := before.get(issue.id)) is not None:
         lines.append(f"再次出现：上次 {_minute(last.opened_at)} 至 {_minute(last.closed_at)}")
-    return "\n".join(lines)
+    return "\n".join(lines) + _link(_page_of(issue), page_address)
+
+
+def _link(path: str, page_address: str) -> str:
+    """The line with the page on which a person deals with it; nothing where nobody said where."""
+    return f"\n办理：{neutral_line(page_address + path)}" if page_address else ""
+
+
+def _page_of(issue: Issue) -> str:
+    return f"/sites/{issue.site}/issues/{issue.id}"
 
 
 def _about(issue: Issue) -> str:

@@ -42,6 +42,8 @@ class Circumstances:
     now: datetime
     #: Id of an issue that returned → the one before it, of the same rule and target.
     before: Mapping[int, Issue] = field(default_factory=dict)
+    #: Where people open the review page; empty: not known, and no message links to it.
+    page_address: str = ""
 
 
 def plan(changes: Iterable[IssueChange], around: Circumstances) -> tuple[Planned, ...]:
@@ -77,6 +79,7 @@ def plan_settled(changes: Iterable[IssueChange], around: Circumstances) -> tuple
                 change,
                 around.sites[change.issue.site],
                 title=_title(change.issue.rule, around),
+                page_address=around.page_address,
             ),
             around,
             is_urgent=_is_urgent([change], around),
@@ -95,6 +98,7 @@ def _flapping(change: IssueChange, around: Circumstances, count: int) -> tuple[M
         around.sites[change.issue.site],
         title=_title(change.issue.rule, around),
         count=count,
+        page_address=around.page_address,
     )
     return message, _is_urgent([change], around)
 
@@ -102,11 +106,22 @@ def _flapping(change: IssueChange, around: Circumstances, count: int) -> tuple[M
 def _batch_message(batch: Batch, around: Circumstances) -> tuple[Message, bool]:
     if batch.kind is BatchKind.STORM:
         names = {key: site.name for key, site in around.sites.items()}
-        message = storm_message(batch.changes, names, title=_title(batch.about, around))
+        message = storm_message(
+            batch.changes,
+            names,
+            title=_title(batch.about, around),
+            page_address=around.page_address,
+        )
     else:
         titles = {key: indicator.title for key, indicator in around.indicators.items()}
         site = around.sites[batch.about]
-        message = message_for(batch.changes, site, titles=titles, before=around.before)
+        message = message_for(
+            batch.changes,
+            site,
+            titles=titles,
+            before=around.before,
+            page_address=around.page_address,
+        )
     return message, _is_urgent(batch.changes, around)
 
 

@@ -36,6 +36,7 @@ _COMMON = (
 _KNOWN = {*_COMMON, *_SETTINGS, *(f"{name}_env" for name in _SECRETS)}
 _CHOICES = {"tls": ("starttls", "tls", "none"), "protocol": ("udp", "tcp")}
 _MAX_PORT = 65535
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9./_-]*)?")
 
 
 def load_channels(path: Path, environ: Mapping[str, str]) -> tuple[Channel, ...]:
@@ -51,18 +52,36 @@ def load_channels(path: Path, environ: Mapping[str, str]) -> tuple[Channel, ...]
     return parse_channels(path.read_text(encoding="utf-8-sig"), environ, name=path.name)
 
 
+def load_page_address(path: Path) -> str:
+    """Where people open the review page, as `page_address` of the file says; empty: not said.
+
+    Messages then carry the address of the issue's page. Without a `/` at its end.
+
+    Raises:
+        ConfigError: the file is no TOML, or what it says is no address.
+    """
+    if not path.exists():
+        return ""
+    address = _toml(path.read_text(encoding="utf-8-sig"), path.name).get("page_address", "")
+    if address == "":
+        return ""
+    if not isinstance(address, str) or not _ORIGIN.fullmatch(address):
+        raise ConfigError(
+            f"page_address {address!r} 不是填报页的网址",
+            where=path.name,
+            remedy='写 "https://域名" 或 "http://地址:端口"，不带参数',
+            code="C06",
+        )
+    return address.rstrip("/")
+
+
 def parse_channels(text: str, environ: Mapping[str, str], *, name: str) -> tuple[Channel, ...]:
     """The channels that a file's text describes; `name` is for messages.
 
     Raises:
         ConfigError: as `load_channels`.
     """
-    try:
-        tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(
-            f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
-        ) from error
+    tables = _toml(text, name)
     entries, people = _tables(tables, "channels", name), _tables(tables, "people", name)
     carriers = {name_of(entry): entry for entry in entries}
     channels = (
@@ -81,6 +100,15 @@ def parse_channels(text: str, environ: Mapping[str, str], *, name: str) -> tuple
     for twice in sorted({each for each in names if names.count(each) > 1}):
         raise ConfigError(f"渠道名「{twice}」重复", where=name, remedy="改名", code="C03")
     return channels
+
+
+def _toml(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(
+            f"TOML 语法错误（{error}）", where=name, remedy="检查引号、括号与等号", code="C02"
+        ) from error
 
 
 def _tables(tables: Mapping[str, Any], key: str, name: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 
-from config.channels import load_channels
+from config.channels import load_channels, load_page_address
 from config.home import Home
 from config.indicators import load_own_indicators
 from inspection.inspect import inspect
@@ -48,7 +48,15 @@ def inspect_site(
         tell_offline(tx, channels, now)
     # What locks rows comes last: whoever takes over from a frozen process waits for no judging.
     close_obsolete(tx, site, indicators, now=now)
-    return findings, record_changes(tx, site, findings, indicators, channels=channels, now=now)
+    return findings, record_changes(
+        tx,
+        site,
+        findings,
+        indicators,
+        channels=channels,
+        now=now,
+        page_address=load_page_address(home.channels),
+    )
 
 
 def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
@@ -60,7 +68,15 @@ def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> l
     newest = records.latest.get(HOME_OUTCOME)
     if newest is not None and newest.value == Outcome.NOT_MONITORED:
         tell_offline(tx, channels, now)
-    return record_changes(tx, site, findings, indicators, channels=channels, now=now)
+    return record_changes(
+        tx,
+        site,
+        findings,
+        indicators,
+        channels=channels,
+        now=now,
+        page_address=load_page_address(home.channels),
+    )
 
 
 def count_answers(findings: tuple[Finding, ...]) -> Mapping[Answer, int]:

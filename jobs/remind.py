@@ -6,9 +6,9 @@ from datetime import datetime
 from alerts.message import assignment_message, reminder_message
 from alerts.reminders import Reminder, find_reminders
 from alerts.timing import send_at, takes
-from config.indicators import load_indicators
 from inspection.lifecycle import Handling, describe_handling, fold
 from model.days import shanghai_day
+from model.indicators import Indicator
 from model.issues import Issue, IssueAction, IssueEvent
 from model.messages import Channel, Message
 from model.sites import Site
@@ -17,18 +17,26 @@ from store.engine import Transaction
 
 
 def remind(
-    tx: Transaction, sites: Mapping[str, Site], channels: Sequence[Channel], *, now: datetime
+    tx: Transaction,
+    sites: Mapping[str, Site],
+    channels: Sequence[Channel],
+    *,
+    indicators: Sequence[Indicator],
+    now: datetime,
+    page_address: str = "",
 ) -> tuple[Reminder, ...]:
     """Put every due reminder into the outbox, and write down that it was made, in one go.
 
     Whom an issue is assigned to hears of it on his own channel, whatever else he wishes to hear.
+    `page_address`: where the review page is opened, for the links of the messages.
     """
     found = [issue for issue in issues.open_issues(tx) if issue.site in sites]
     events = issue_events.events_of(tx, [issue.id for issue in found])
     handlings = {number: fold(told) for number, told in events.items()}
-    titles = {indicator.id: indicator.title for indicator in load_indicators()}
+    titles = {indicator.id: indicator.title for indicator in indicators}
     for issue in found:
-        message = _assignment(issue, sites[issue.site], events.get(issue.id, []), titles)
+        told = events.get(issue.id, [])
+        message = _assignment(issue, sites[issue.site], told, titles, page_address)
         if message is not None:
             name = handlings[issue.id].assigned_to
             _put(tx, message, [one for one in channels if one.person == name], now)
@@ -43,6 +51,7 @@ def remind(
             at=now,
             nth=nth,
             standing=describe_handling(handling, today=shanghai_day(now)),
+            page_address=page_address,
         )
         wanted = [one for one in channels if _hears(one, reminder, message, handling)]
         _put(tx, message, wanted, now)
@@ -65,14 +74,25 @@ def _put(tx: Transaction, message: Message, channels: Iterable[Channel], now: da
 
 
 def _assignment(
-    issue: Issue, site: Site, events: Sequence[IssueEvent], titles: Mapping[str, str]
+    issue: Issue,
+    site: Site,
+    events: Sequence[IssueEvent],
+    titles: Mapping[str, str],
+    page_address: str,
 ) -> Message | None:
     """The message about the newest assignment; the outbox keeps one of the same key once."""
     assigned = [event for event in events if event.action is IssueAction.ASSIGNED]
     if not assigned:
         return None
     title = titles.get(issue.rule, issue.rule)
-    return assignment_message(issue, site, title=title, by=assigned[-1].by, nth=len(assigned))
+    return assignment_message(
+        issue,
+        site,
+        title=title,
+        by=assigned[-1].by,
+        nth=len(assigned),
+        page_address=page_address,
+    )
 
 
 def _nth(reminder: Reminder, events: Sequence[IssueEvent]) -> str:

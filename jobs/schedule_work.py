@@ -173,6 +173,8 @@ def _crawl_now(shell: Shell, site: Site, work: SlotWork, *, is_full: bool) -> st
 
 def _remind(shell: Shell, work: SlotWork) -> str:
     from config.calendar import load_calendar
+    from config.channels import load_page_address
+    from config.indicators import load_own_indicators
     from jobs.inspect import load_channels_of
     from jobs.remind import remind
     from jobs.remind_steps import remind_steps
@@ -182,7 +184,14 @@ def _remind(shell: Shell, work: SlotWork) -> str:
     sites = load_all(shell.home).sites
     with shell.transaction() as tx:
         channels = load_channels_of(shell.home)
-        made = remind(tx, sites, channels, now=utc_now())
+        made = remind(
+            tx,
+            sites,
+            channels,
+            indicators=load_own_indicators(shell.home.indicators),
+            now=utc_now(),
+            page_address=load_page_address(shell.home.channels),
+        )
         steps = remind_steps(tx, sites, channels, load_calendar(shell.home.calendar), now=utc_now())
     return f"提醒 {len(made)} 个问题" + (f"，报表 {steps} 步" if steps else "")
 

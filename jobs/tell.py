@@ -31,8 +31,12 @@ def record_changes(
     *,
     channels: Sequence[Channel],
     now: datetime,
+    page_address: str = "",
 ) -> list[IssueChange]:
-    """Open and close issues of a site, and put their messages into the outbox."""
+    """Open and close issues of a site, and put their messages into the outbox.
+
+    `page_address`: where the review page is opened, for the links of the messages.
+    """
     changed = changes(issues.open_issues(tx, site.key), findings, indicators)
     facts = issues.apply_changes(
         tx,
@@ -52,6 +56,7 @@ def record_changes(
         silenced=_silenced(tx, site, today=shanghai_day(now)),
         now=now,
         before=_before(tx, facts),
+        page_address=page_address,
     )
     for planned in (*plan(facts, around), *plan_settled(_at_rest(recent, now), around)):
         outbox.put(tx, planned.message, channels=[planned.channel], at=planned.at)

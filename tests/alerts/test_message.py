@@ -24,6 +24,17 @@ def test_a_new_issue_is_told_with_rule_target_detail_and_clause() -> None:
     assert (message.site, message.severity) == ("x", "notice")
 
 
+def test_each_open_issue_carries_the_address_of_its_page_where_one_is_known() -> None:
+    changes = [opened(7), closed(8), opened(9, rule="footer.icp")]
+
+    body = message_for(changes, SITE, page_address="https://baobiao.x.gov.cn").body
+
+    assert body.count("办理：") == 2
+    assert "办理：https://baobiao.x.gov.cn/sites/x/issues/7\n" in body
+    assert "办理：https://baobiao.x.gov.cn/sites/x/issues/9\n" in body
+    assert "办理" not in message_for(changes, SITE).body
+
+
 def test_a_recovery_tells_how_long_it_lasted() -> None:
     change = closed(opened_at=NOW - timedelta(days=3, hours=2, minutes=5))
 

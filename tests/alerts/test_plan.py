@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -51,6 +52,22 @@ def test_five_hundred_sites_at_once_are_one_message() -> None:
     (planned,) = plan(changes, _around(sites=sites))
 
     assert planned.message.subject == "【站报】500 个网站同时出现“首页打不开”"
+
+
+def test_every_kind_of_message_links_to_where_it_is_dealt_with() -> None:
+    at = "https://baobiao.x.gov.cn"
+    flapping = {("x", "home.down", "x"): [NOW - timedelta(hours=n) for n in (3, 2, 1)]}
+    sites = {f"s{n}": replace(SITE, key=f"s{n}") for n in range(30)}
+    storm = [opened(n, site=f"s{n}") for n in range(30)]
+
+    (one,) = plan([opened(5)], _around(page_address=at))
+    (again,) = plan([opened(5)], _around(page_address=at, history=flapping))
+    (settled,) = plan_settled([opened(5)], _around(page_address=at))
+    (many,) = plan(storm, _around(page_address=at, sites=sites))
+
+    for planned in (one, again, settled):
+        assert f"办理：{at}/sites/x/issues/5" in planned.message.body
+    assert many.message.body.endswith(f"办理：{at}/issues")
 
 
 def test_a_false_alarm_that_holds_is_not_told() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from config.channels import load_channels, parse_channels
+from config.channels import load_channels, load_page_address, parse_channels
 from model.errors import ConfigError
 from model.messages import Channel
 
@@ -64,6 +64,38 @@ def test_secrets_come_from_the_environment_and_are_never_printed() -> None:
 
 def test_no_file_is_no_channel(tmp_path: Path) -> None:
     assert load_channels(tmp_path / "channels.toml", {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("", ""),
+        ('page_address = ""', ""),
+        ('page_address = "https://baobiao.x.gov.cn/"', "https://baobiao.x.gov.cn"),
+        ('page_address = "http://10.1.2.3:8000"', "http://10.1.2.3:8000"),
+        ('page_address = "https://x.gov.cn/zhanbao"', "https://x.gov.cn/zhanbao"),
+    ],
+)
+def test_the_file_says_where_people_open_the_review_page(
+    tmp_path: Path, line: str, address: str
+) -> None:
+    file = tmp_path / "channels.toml"
+    assert load_page_address(file) == ""
+
+    file.write_text(f"{line}\n{_webhook('')}", encoding="utf-8")
+
+    assert load_page_address(file) == address
+
+
+@pytest.mark.parametrize("value", ['"baobiao.x.gov.cn"', '"https://x/?a=1"', "7", '"ftp://x/"'])
+def test_what_is_no_address_of_a_page_is_refused(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "channels.toml"
+    file.write_text(f"page_address = {value}\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="page_address") as caught:
+        load_page_address(file)
+
+    assert caught.value.code == "C06"
 
 
 _CARRIER = '[[channels]]\ntype = "email"\nhost = "h"\nsender = "a@b"\n'

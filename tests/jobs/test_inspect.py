@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_httpserver import HTTPServer
 from store_cases import make_sighting
 from watched_site import CHANNELS, MINUTE, NOW, PAGE, keys_of, probe
 
+from config.indicators import load_indicators
 from jobs.check import check_site
 from jobs.inspect import inspect_site, load_channels_of
 from jobs.remind import remind
@@ -110,9 +112,10 @@ def test_an_ignored_issue_is_reminded_of_once_a_span_and_it_is_written_down(
         _open_veto(tx, site)
         channels = load_channels_of(shell.home)
 
-        first = remind(tx, {site.key: site}, channels, now=NOW + timedelta(hours=13))
-        again = remind(tx, {site.key: site}, channels, now=NOW + timedelta(hours=14))
-        second = remind(tx, {site.key: site}, channels, now=NOW + timedelta(hours=30))
+        told = partial(remind, tx, {site.key: site}, channels, indicators=load_indicators())
+        first = told(now=NOW + timedelta(hours=13))
+        again = told(now=NOW + timedelta(hours=14))
+        second = told(now=NOW + timedelta(hours=30))
         [subject] = [
             d.message.subject for d in outbox.deliveries_of(tx) if "升级" in d.message.subject
         ]
