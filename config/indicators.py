@@ -75,26 +75,21 @@ def _merge(bundled: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, A
 
 
 def _table(path: Path) -> Mapping[str, Any]:
-    if path != _PATH:
-        return _read(path)
-    now = path.stat()
-    return _bundled(now.st_mtime_ns, now.st_size)
-
-
-@lru_cache(maxsize=1)
-def _bundled(moment: int, size: int) -> Mapping[str, Any]:
-    """The bundled table, read again only where its file is another one: every page asks for it."""
-    del moment, size
-    return _read(_PATH)
-
-
-def _read(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        now = path.stat()
     except FileNotFoundError as error:
         raise ConfigError(
             "没有这个指标文件", where=str(path), remedy="检查路径", code="C01"
         ) from error
+    return _read(path, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, moment: int, size: int) -> Mapping[str, Any]:
+    """The table of a file, parsed again only where it changed: every page and judgement asks."""
+    del moment, size
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"TOML 语法错误（{error}）", where=path.name, remedy="检查引号与括号", code="C02"

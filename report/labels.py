@@ -1,4 +1,4 @@
-"""Labels as a form or an import file writes them → the field they mean. Pure.
+"""Labels as a form writes them → the field they mean. Pure.
 
 Source: the label conflicts between table and 填写说明 of the yearly form.
 """
@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from config.fields import fields_by_key
 from config.labels import load_labels
 from model.text import fold_width
 
 _UNIT = re.compile(r"\((?:[^()]*单位[^()]*|[%条个次件项期篇天人]|人次|盖章)\)")
 _NOISE = re.compile(r"[\s:()\"“”、,.·]+|\d+(?=[.、])")
-_PARTS = re.compile(r"[\s/>|—–-]+")
 
 
 def find_field(labels: Sequence[str]) -> str | None:
@@ -30,17 +28,6 @@ def find_field(labels: Sequence[str]) -> str | None:
     if best is None or len({key for rank, key in found if rank == best[0]}) > 1:
         return None
     return best[1]
-
-
-def find_label(text: str) -> str | None:
-    """The key that one cell of an import file names: a key, a label, or `微博 名称`, `微博/名称`.
-
-    None where it is no field's, or could be several.
-    """
-    line = text.strip()
-    if line in fields_by_key():
-        return line
-    return find_field([line]) or find_field([part for part in _PARTS.split(line) if part] or [""])
 
 
 def is_label(text: str) -> bool:

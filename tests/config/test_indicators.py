@@ -1,4 +1,6 @@
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +123,30 @@ def test_a_provinces_table_replaces_what_it_states_and_leaves_the_rest(tmp_path:
     groups = {group.name: group.points for group in load_own_groups(own)}
     assert groups["发布解读"] == 35
     assert groups["功能设计"] == 20
+
+
+def test_a_provinces_table_is_parsed_once_until_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "indicators.toml"
+    own.write_text(_OWN, encoding="utf-8")
+    parsed: list[str] = []
+    parse = tomllib.loads
+
+    def noted(text: str) -> dict[str, Any]:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(tomllib, "loads", noted)
+
+    first = [load_own_indicators(own) for _ in range(3)]
+    again = [load_own_indicators(own) for _ in range(2)]
+    own.write_text(_OWN.replace("news_days = 7", "news_days = 10"), encoding="utf-8")
+    changed = {one.id: one for one in load_own_indicators(own)}
+
+    assert first[0] == first[2] == again[1]
+    assert [text for text in parsed if "某政办函" in text] == [_OWN, own.read_text("utf-8")]
+    assert dict(changed["column.stale"].thresholds)["news_days"] == 10
 
 
 @pytest.mark.parametrize(

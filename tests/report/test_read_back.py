@@ -6,7 +6,7 @@ from seed_form import seed_report, seed_texts
 from config.fields import load_fields
 from model.fields import Field
 from report.export import export_form
-from report.labels import find_field, find_label
+from report.labels import find_field
 from report.values import parse_cell
 
 _FORMATS = ("docx", "xlsx", "html", "json")
@@ -34,26 +34,3 @@ def test_the_same_report_gives_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("field", load_fields(), ids=lambda field: field.key)
 def test_a_label_of_the_list_of_fields_names_its_field(field: Field) -> None:
     assert find_field([field.section, *field.label.split()]) == field.key
-    assert find_label(field.key) == field.key
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("微博 名称", "media.weibo_name"),
-        ("微信/订阅数", "media.wechat_followers"),
-        ("信息公开目录信息更新量", "info.disclosure"),
-        ("专栏专题 维护数量", "topics.maintained"),
-        ("可全程在线办理政务服务事项数量", "service.online_items"),
-        ("独立用户访问总量（UV 单位：个）", "visits.uv"),
-        ("总数", "info.total"),
-        ("其他", None),
-        ("名称", None),
-        ("不是指标", None),
-        ("", None),
-    ],
-)
-def test_other_ways_of_writing_a_label_are_understood_and_unclear_ones_are_not(
-    text: str, key: str
-) -> None:
-    assert find_label(text) == key
