@@ -71,8 +71,7 @@ def _bundled(
     tx: Transaction, site: str, number: int, *, columns: Sequence[Column], year: int
 ) -> Bundled:
     order = column_order(tx, site, columns)
-    single = frozenset(place for place, (_, _, kind) in order.items() if kind in SINGLE)
-    sums, mixed = _summed(tx, number, year, single)
+    sums, mixed = _summed(tx, number, year)
     decisions = decisions_of(tx, site, year)
     wanted = {*mixed, *decisions, *_noted(tx, number, year)}
     wanted.update(_of_single_columns(tx, number, year, order))
@@ -103,10 +102,8 @@ def _with_originals(
                 yield listed
 
 
-def _summed(
-    tx: Transaction, number: int, year: int, single: frozenset[int]
-) -> tuple[_Sums, set[str]]:
-    """Sums of the year's months, none with an item of single columns, and mixed addresses."""
+def _summed(tx: Transaction, number: int, year: int) -> tuple[_Sums, set[str]]:
+    """Sums of the year's months and of what has no date, and addresses of mixed items."""
     fresh = sum_days(tx, number, marks_of(tx, number).keys())
     mixed = {address for day, address in fresh.mixed if _is_of_year(day, year)}
     kept = select(_m.address).where(_m.site_id == number, _m.day.not_in(fresh.days))
@@ -114,10 +111,9 @@ def _summed(
         mixed.update(tx.execute(kept.where(days)).scalars())
     sums: _Sums = {}
     for key, found in (*_kept_sums(tx, number, year, fresh.days), *_new_sums(fresh.sums, year)):
-        if single.isdisjoint(key.listed):
-            size, mark = sums.get(key, (0, Mark()))
-            total = Mark((mark.high + found[1]) % RANGE, (mark.low + found[2]) % RANGE)
-            sums[key] = (size + found[0], total)
+        size, mark = sums.get(key, (0, Mark()))
+        total = Mark((mark.high + found[1]) % RANGE, (mark.low + found[2]) % RANGE)
+        sums[key] = (size + found[0], total)
     return sums, mixed
 
 

@@ -128,6 +128,12 @@ class History:
         )
 
 
+def letter_of(path: str, **changes: Any) -> Sighting:
+    """A row with a fact of its own."""
+    values = {"title": "第7条", "column": COLUMNS[0].name, "published_on": date(2025, 3, 1)}
+    return make_sighting(path, facts=(("matter", "停水"),), **{**values, **changes})
+
+
 def both_ways(tx: Transaction, site: Site) -> tuple[Draft, Draft]:
     """The draft of 2025 counted item by item, and by bundles."""
     one_by_one, bundled = (
@@ -138,7 +144,7 @@ def both_ways(tx: Transaction, site: Site) -> tuple[Draft, Draft]:
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     steps=steps,
@@ -163,7 +169,7 @@ def test_figures_of_bundles_are_those_of_their_items(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=steps)
 def test_sums_kept_from_run_to_run_are_those_of_the_items(
@@ -213,6 +219,34 @@ def test_a_decided_item_comes_by_itself_and_leaves_its_bundle(portal: History) -
 
     assert [item.title for item in records.items] == ["第7条"]
     assert [bundle.size for bundle in records.bundles] == [39]
+    assert bundled == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("step", "alone"),
+    [
+        (("flags", ("http://a.gov.cn/p7.html", 1)), ["第7条"]),
+        (("flags", ("http://a.gov.cn/p7.html", 8)), []),
+        (
+            ("same_as", ("http://a.gov.cn/p7.html", "http://a.gov.cn/p8.html")),
+            ["第7条", "第8条"],
+        ),
+        (("rows", [letter_of("/p7.html")]), ["第7条"]),
+        (("rows", [letter_of("/p41.html", published_on=date(2020, 1, 1))]), ["第7条"]),
+    ],
+    ids=["back-dated", "vanished", "a repeat", "with facts", "with facts of a past year"],
+)
+def test_an_item_that_a_rule_looks_at_comes_by_itself(
+    portal: History, step: tuple[str, Any], alone: list[str]
+) -> None:
+    portal.take(step)
+    portal.take(("run", None))
+
+    with portal.store.reading() as tx:
+        records = load_bundled_year(tx, portal.site, year=2025, now=NOW)
+        one_by_one, bundled = both_ways(tx, portal.site)
+
+    assert [item.title for item in records.items] == alone
     assert bundled == one_by_one
 
 
