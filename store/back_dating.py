@@ -142,15 +142,17 @@ def _flag_column(
         .exists()
     )
     covered = [sightings.c.published_on < span.before]
+    if addresses is None:
+        covered.append(sightings.c.column_id == column)
+    else:
+        # The rows' key leads to them; by the column's index, all of its rows would be read.
+        covered += [sightings.c.column_id + 0 == column, sightings.c.address.in_(addresses)]
     if span.covers_from:
         covered.append(sightings.c.published_on >= date.fromisoformat(span.covers_from))
-    if addresses is not None:
-        covered.append(sightings.c.address.in_(addresses))
     tx.execute(
         update(sightings)
         .where(
             sightings.c.site_id == number,
-            sightings.c.column_id == column,
             sightings.c.first_run > span.run,
             sightings.c.same_as.is_(None),
             *covered,

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -18,15 +19,22 @@ from store.tables import fresh_rows, sightings
 from store.upsert import insert_into
 
 _SITES = count()
-_DAYS = (None, date(2024, 12, 30), date(2025, 4, 30), date(2025, 5, 1), date(2025, 9, 1))
-_ROWS = st.builds(
-    make_sighting,
-    st.sampled_from(("/a/t20250501_7.html", "/b/t20250501_7.html", "/1.html", "/2.html")),
-    title=st.sampled_from(("召开会议", "印发通知")),
-    published_on=st.sampled_from(_DAYS),
-    is_external=st.sampled_from((False, False, False, True)),
-    column=st.sampled_from(("工作动态", "通知公告")),
-)
+_DAYS = (date(2024, 12, 30), date(2025, 4, 30), date(2025, 5, 1), date(2025, 9, 1))
+#: No row becomes dated or internal later: that, fresh rows alone can tell.
+_ROWS = st.one_of(
+    st.builds(
+        make_sighting,
+        st.sampled_from(("/a/t20250501_7.html", "/b/t20250501_7.html", "/1.html")),
+        title=st.sampled_from(("召开会议", "印发通知")),
+        published_on=st.sampled_from(_DAYS),
+        column=st.sampled_from(("工作动态", "通知公告")),
+    ),
+    st.builds(make_sighting, st.just("/undated.html"), published_on=st.none()),
+    st.builds(
+        make_sighting, st.just("/c/t20250501_7.html"), title=st.just("召开会议"),
+        is_external=st.just(True),
+    ),
+)  # fmt: skip
 _WALKS = st.sampled_from(
     [
         {"end": WalkEnd.LAST_PAGE},
@@ -100,6 +108,20 @@ def test_fresh_rows_tell_what_a_look_through_all_rows_tells(
             assert judged(tx, by_fresh) == judged(tx, by_all)
 
 
+def test_a_row_that_is_dated_at_last_is_seen_to_repeat_another(store: Store) -> None:
+    one, two = make_sighting("/a/t20250501_7.html"), make_sighting("/b/t20250501_7.html")
+    same = {"title": one.title}
+    with store.transaction() as tx:
+        undated = make_sighting("/b/t20250501_7.html", published_on=None, **same)
+        crawl(tx, sightings=(one, undated), items=2)
+        found = make_sighting("/b/t20250501_7.html", **same)
+        news = make_sighting("/3.html", published_on=date(2025, 5, 20))
+        crawl(tx, sightings=(one, found, news), at=AT + timedelta(days=1), items=3)
+
+        rows = tx.execute(select(sightings.c.address, sightings.c.same_as)).all()
+    assert {row.address: row.same_as for row in rows}[two.address] == one.address
+
+
 def test_what_was_judged_is_forgotten_and_what_was_cut_short_is_not(store: Store) -> None:
     with store.transaction() as tx:
         crawl(tx, sightings=(make_sighting("/1.html"),), items=1)
@@ -144,7 +166,7 @@ def test_a_months_news_looks_through_no_sites_rows(store: Store) -> None:
     assert plans
     # A look that is led to its rows by the site's number alone goes through all of them.
     ways = [line for line in plans if "fresh_rows" not in line]
-    wide = [line for line in ways if line.endswith("(site_id=?)") or "SCAN sightings" in line]
+    wide = [line for line in ways if re.search(r"SCAN sightings|\(site_id=\?\)$|on<", line)]
     assert wide == []
 
 
