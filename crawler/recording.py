@@ -120,7 +120,8 @@ class Recorder:
         )
         for walk in taken:
             runs.record_walk(tx, run=run, walk=walk)
-        return run, taken, runs.standing_walks(tx, self.site.key, self.year)
+        standings = runs.standing_walks(tx, self.site.key, self.year, columns=self._kinds)
+        return run, taken, standings
 
     def _proven_before(self, earlier: Sequence[CrawlRun]) -> list[ColumnWalk]:
         """Proven walks of the interrupted runs since the last finished one."""
@@ -234,7 +235,8 @@ class Recorder:
             StoreError: something of the run could not be recorded; it stays open, and the next one
                 takes over what was.
         """
-        self._write(None)
+        if self._waiting:
+            self._write(None)
         seconds = round(monotonic() - self._began, 3)
 
         def close(tx: Transaction) -> items.RunTotals:

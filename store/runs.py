@@ -1,10 +1,10 @@
 """Crawl runs and the walks of columns they consist of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import CursorResult, Row, func, insert, select, update
 
 from model.columns import ColumnKind
 from model.errors import Conflict, StoreError
@@ -23,6 +23,9 @@ from store.repeats import merge_repeats
 from store.sites import record_kinds, register_columns, site_id
 from store.tables import column_walks, crawl_runs
 from store.upsert import insert_into, inserted_id
+
+#: Walks fetched at a time on the way back through a site's runs.
+_WALKS_AT_A_TIME = 200
 
 
 def start_run(
@@ -198,13 +201,23 @@ def first_started_at(tx: Transaction, site: str) -> datetime | None:
     return found
 
 
-def standing_walks(tx: Transaction, site: str, year: int) -> dict[str, Standing]:
+def standing_walks(
+    tx: Transaction, site: str, year: int, *, columns: Collection[str] | None = None
+) -> dict[str, Standing]:
     """How far each column's figures of a year can be trusted: column name → its standing.
 
     Walks of running and interrupted runs do not count. A column without any is left out.
+    Where only some `columns` matter, the look back ends as soon as each has a proof: however old
+    the site is, that is most often the last run.
     """
     standings: dict[str, Standing] = {}
-    for row in _finished_walks(tx, site):
+    unproven = None if columns is None else set(columns)
+    rows = _finished_walks(tx, site)
+    for row in rows:
+        if unproven is not None and row.column_name not in unproven:
+            if not unproven:
+                break
+            continue
         old = standings.get(row.column_name)
         if old is not None and old.proven is not None:
             continue
@@ -212,6 +225,9 @@ def standing_walks(tx: Transaction, site: str, year: int) -> dict[str, Standing]
         proven = found if _covers(found.walk, year) else None
         newest = old.newest if old is not None else found
         standings[row.column_name] = Standing(column=row.column_name, newest=newest, proven=proven)
+        if proven is not None and unproven is not None:
+            unproven.discard(row.column_name)
+    rows.close()
     return standings
 
 
@@ -221,7 +237,7 @@ def _covers(walk: ColumnWalk, year: int) -> bool:
     return walk.is_read and is_whole and walk.covers_from <= f"{year}-01-01"
 
 
-def _finished_walks(tx: Transaction, site: str) -> Iterable[Row[Any]]:
+def _finished_walks(tx: Transaction, site: str) -> CursorResult[*tuple[Any, ...]]:
     """Walks of a site's finished runs, newest run first, with the moments of the run."""
     finished = (RunStatus.COMPLETE, RunStatus.PARTIAL)
     return tx.execute(
@@ -229,6 +245,7 @@ def _finished_walks(tx: Transaction, site: str) -> Iterable[Row[Any]]:
         .join(crawl_runs)
         .where(crawl_runs.c.site == site, crawl_runs.c.status.in_(finished))
         .order_by(crawl_runs.c.id.desc())
+        .execution_options(yield_per=_WALKS_AT_A_TIME)
     )
 
 

@@ -234,6 +234,22 @@ def test_walks_of_running_and_interrupted_runs_prove_nothing(store: Store, how: 
     assert standing(store) is None
 
 
+def test_the_look_back_for_some_columns_ends_where_each_is_proven(store: Store) -> None:
+    with store.transaction() as tx:
+        crawl(tx, make_walk(column="旧栏目"), at=AT - timedelta(days=2))
+        old = crawl(tx, make_walk(), make_walk(column="通知公告"), at=AT - timedelta(days=1))
+        new = crawl(tx, make_walk(), make_walk(WalkEnd.UNREAD, column="通知公告"), at=AT)
+
+        every = standing_walks(tx, "a", 2025)
+        some = standing_walks(tx, "a", 2025, columns=("工作动态", "通知公告"))
+
+    assert set(every) == {"工作动态", "通知公告", "旧栏目"}
+    assert some == {name: every[name] for name in ("工作动态", "通知公告")}
+    notices = some["通知公告"]
+    assert notices.proven is not None
+    assert (notices.newest.run, notices.proven.run) == (new, old)
+
+
 def test_the_walks_of_another_site_are_its_own(store: Store) -> None:
     with store.transaction() as tx:
         crawl(tx, site="b", sightings=(make_sighting(),))
