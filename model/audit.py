@@ -56,6 +56,7 @@ ACTION_LABELS = {
     "reset_second_factor": "重置他人动态口令",
     "end_sessions": "强制退出",
     "export_audit": "导出审计记录",
+    "restore": "从备份恢复",
     "refused": "无权操作，已拒绝",
     "confirm": "确认指标",
     "review": "审核指标",

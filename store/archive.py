@@ -6,15 +6,22 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, NoReturn
 
 from model.errors import ImportRefused
+from store.archived_pictures import (
+    MOST_PICTURES,
+    add_pictures,
+    digest_of_names,
+    is_picture,
+    picture_fault,
+)
 
-#: What this program writes; a higher one is of a newer program.
-FORMAT = 1
+#: What this program writes; a higher one is of a newer program. 2: with pictures.
+FORMAT = 2
 DATABASE = "store.sqlite3"
 _MANIFEST = "manifest.json"
 _NAME = re.compile(
@@ -50,20 +57,35 @@ class Manifest:
     made_at: str
     #: Table → number of rows.
     rows: dict[str, int]
-    #: Member → its SHA-256, hex.
+    #: Member → its SHA-256, hex; a picture's is its name.
     sha256: dict[str, str]
+    #: How many pictures, and the SHA-256 of their names.
+    pictures: int = 0
+    pictures_sha256: str = ""
+    #: Pictures that the store names but whose file was gone or damaged.
+    pictures_missing: int = 0
     format: int = FORMAT
 
 
 def write_archive(
-    path: Path, members: Mapping[str, Path], *, schema: str, made_at: str, rows: dict[str, int]
+    path: Path,
+    members: Mapping[str, Path],
+    *,
+    pictures: Iterable[Path] = (),
+    schema: str,
+    made_at: str,
+    rows: dict[str, int],
 ) -> Manifest:
-    """Pack files under their member names; `path` appears only when all is on the disk."""
+    """Pack files under their member names, and pictures that are still whole.
+
+    `path` appears only when all is on the disk.
+    """
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         partial.touch(mode=0o600)
         with partial.open("wb") as file:
-            manifest = _pack(file, members, schema=schema, made_at=made_at, rows=rows)
+            manifest = Manifest(schema=schema, made_at=made_at, rows=rows, sha256={})
+            manifest = _pack(file, members, pictures, manifest)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -88,11 +110,11 @@ def take_apart(path: Path, folder: Path) -> Manifest:
 
 def may_hold(name: str) -> bool:
     """True for the name of a member that a backup may have."""
-    return _NAME.match(name) is not None
+    return _NAME.match(name) is not None or is_picture(name)
 
 
 def _pack(
-    file: IO[bytes], members: Mapping[str, Path], *, schema: str, made_at: str, rows: dict[str, int]
+    file: IO[bytes], members: Mapping[str, Path], pictures: Iterable[Path], begun: Manifest
 ) -> Manifest:
     digests: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -103,7 +125,14 @@ def _pack(
                     digest.update(chunk)
                     write.write(chunk)
             digests[name] = digest.hexdigest()
-        manifest = Manifest(schema=schema, made_at=made_at, rows=rows, sha256=digests)
+        packed, missing = add_pictures(archive, pictures)
+        manifest = replace(
+            begun,
+            sha256=digests,
+            pictures=len(packed),
+            pictures_sha256=digest_of_names(packed),
+            pictures_missing=missing,
+        )
         told = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
         archive.writestr(_MANIFEST, told)
         archive.comment = hashlib.sha256(told).hexdigest().encode()
@@ -113,36 +142,60 @@ def _pack(
 def _unpack(archive: zipfile.ZipFile, folder: Path, *, where: str) -> Manifest:
     members = _checked_members(archive, where)
     manifest = _manifest(archive, where)
-    if set(manifest.sha256) != set(members) or DATABASE not in members:
-        what = f"备份不完整（清单 {len(manifest.sha256)} 个文件，实有 {len(members)} 个）"
+    shown = [name for name in members if is_picture(name)]
+    plain = set(members) - set(shown)
+    if set(manifest.sha256) != plain or DATABASE not in plain:
+        what = f"备份不完整（清单 {len(manifest.sha256)} 个文件，实有 {len(plain)} 个）"
         _refuse(what, where, "B01")
+    if len(shown) != manifest.pictures:
+        what = f"备份不完整（清单 {manifest.pictures} 张截图，实有 {len(shown)} 张）"
+        _refuse(what, where, "B01")
+    if shown and digest_of_names(shown) != manifest.pictures_sha256:
+        _refuse("截图与清单不符，备份被改动", where, "B05")
     for name, info in members.items():
-        target = folder / name
-        target.parent.mkdir(exist_ok=True)
-        with archive.open(info) as read, target.open("xb") as write:
-            digest = _write(read, write, most=info.file_size)
-            os.fsync(write.fileno())
-        target.chmod(0o600)
-        if digest != manifest.sha256[name]:
+        digest = _unpack_one(archive, info, folder / name)
+        if digest != manifest.sha256.get(name, Path(name).stem):
             _refuse(f"「{name}」与清单中的 SHA-256 不符，备份被改动", where, "B05")
     return manifest
+
+
+def _unpack_one(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> str:
+    """Write one member to its place → its digest."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(info) as read, target.open("xb") as write:
+        digest = _write(read, write, most=info.file_size)
+        if not is_picture(info.filename):
+            # Of thousands of pictures each would take its turn; one that is lost is noticed.
+            os.fsync(write.fileno())
+    target.chmod(0o600)
+    return digest
 
 
 def _checked_members(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.ZipInfo]:
     """Members but the manifest, by name; nothing is read yet."""
     listed = archive.infolist()
-    if len(listed) > _MOST_MEMBERS:
+    shown = sum(is_picture(info.filename) for info in listed)
+    if shown > MOST_PICTURES or len(listed) - shown > _MOST_MEMBERS:
         _refuse(f"文件过多（{len(listed)} 个）", where, "B03")
+    if archive.fp and sum(info.compress_size for info in listed) > _size_of(archive.fp):
+        # Members that lie over one another: few bytes would unpack to many.
+        _refuse("各文件压缩后的大小超过备份本身", where, "B03")
     members: dict[str, zipfile.ZipInfo] = {}
     for info in listed:
         if info.filename in members:
             _refuse(f"「{info.filename}」出现两次", where, "B02")
         if info.filename != _MANIFEST and not may_hold(info.filename):
             _refuse(f"含非法路径 {info.filename[:80]!r}", where, "B02")
+        if fault := picture_fault(info):
+            _refuse(f"「{info.filename}」{fault}", where, "B03")
         if info.file_size > _most(info) or info.compress_type not in _PACKINGS:
             _refuse(f"「{info.filename}」解压后有 {info.file_size} 字节，超过上限", where, "B03")
         members[info.filename] = info
-    texts = sum(info.file_size for name, info in members.items() if name != DATABASE)
+    texts = sum(
+        info.file_size
+        for name, info in members.items()
+        if name != DATABASE and not is_picture(name)
+    )
     if texts > _MOST_TEXTS:
         _refuse(f"站点文件解压后共有 {texts} 字节，超过上限", where, "B03")
     if members.pop(_MANIFEST, None) is None:
@@ -150,8 +203,17 @@ def _checked_members(archive: zipfile.ZipFile, where: str) -> dict[str, zipfile.
     return members
 
 
+def _size_of(file: IO[bytes]) -> int:
+    here = file.tell()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(here)
+    return size
+
+
 def _most(info: zipfile.ZipInfo) -> int:
     """Bytes that a member may unpack to."""
+    if is_picture(info.filename):
+        return info.file_size
     if info.filename == DATABASE:
         return _MOST_RATIO * max(info.compress_size, 2**16)
     return _MOST_MANIFEST if info.filename == _MANIFEST else _MOST_TEXT
@@ -164,15 +226,25 @@ def _manifest(archive: zipfile.ZipFile, where: str) -> Manifest:
         found = int(plain["format"])
         if found > FORMAT:
             _refuse(f"备份格式 {found} 高于程序 {FORMAT}，请升级程序", where, "B04")
-        manifest = Manifest(**plain)
-        digests = {str(name): str(digest) for name, digest in manifest.sha256.items()}
-        rows = {str(name): int(count) for name, count in manifest.rows.items()}
+        manifest = _typed(Manifest(**plain))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _refused("清单无法读出", where, "B01") from error
     if archive.comment.decode("ascii", "replace") != hashlib.sha256(told).hexdigest():
         _refuse("清单被改动", where, "B05")
+    return manifest
+
+
+def _typed(told: Manifest) -> Manifest:
+    """What a manifest says, every part of the kind it should be, or a `ValueError` or the like."""
     return Manifest(
-        schema=str(manifest.schema), made_at=str(manifest.made_at), rows=rows, sha256=digests
+        schema=str(told.schema),
+        made_at=str(told.made_at),
+        rows={str(name): int(count) for name, count in told.rows.items()},
+        sha256={str(name): str(digest) for name, digest in told.sha256.items()},
+        pictures=int(told.pictures),
+        pictures_sha256=str(told.pictures_sha256),
+        pictures_missing=int(told.pictures_missing),
+        format=int(told.format),
     )
 
 

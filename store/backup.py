@@ -1,8 +1,9 @@
 """Everything of an installation → one file, and back into an empty one.
 
 The file holds a SQLite copy of the store, whichever database the store is on, so that a backup
-moves between the two; the site files; and the other files that a person edits. Sessions stay
-behind: a restored installation asks everybody to log in.
+moves between the two; the site files and the other files that a person edits; the pictures that
+are evidence. Sessions stay behind: a restored installation asks everybody to log in, and unless
+told otherwise with new passwords, see `store.restored_access`.
 """
 
 import os
@@ -19,16 +20,26 @@ from sqlalchemy.engine import make_url
 from config.home import Home
 from model.days import utc_now
 from model.errors import ImportRefused, StoreError
+from store import pictures
 from store.archive import DATABASE, Manifest, take_apart, write_archive
+from store.archived_pictures import MOST_PICTURES
 from store.copying import copy_rows, count_rows, is_empty
 from store.engine import Store, Transaction, make_engine, open_store
+from store.restored_access import ClosedDoors, close_doors, note_restore
 from store.schema import REVISIONS, revision_of
 
+_PICTURES = (
+    "SELECT picture FROM issue_evidence WHERE picture != '' "
+    "GROUP BY picture ORDER BY max(taken_at) DESC LIMIT ?"
+)
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 
 
-def back_up(store: Store, path: Path, *, home: Home) -> Manifest:
+def back_up(store: Store, path: Path, *, home: Home, with_pictures: bool = True) -> Manifest:
     """Write a backup, one unchanging picture of a store that may be in use.
+
+    A picture is on the disk before the store names it, and never changed: those that the copy
+    names are those that belong to it. One that was removed meanwhile is counted as missing.
 
     Raises:
         StoreError: The database or the disk refused; an older file at `path` stays as it was.
@@ -42,12 +53,23 @@ def back_up(store: Store, path: Path, *, home: Home) -> Manifest:
         members = {DATABASE: copied}
         members |= {f"sites/{file.name}": file for file in sorted(home.sites.glob("*.toml"))}
         members |= {file.name: file for file in home.files if file.is_file()}
-        made_at = utc_now().isoformat(timespec="seconds")
-        return write_archive(path, members, schema=schema, made_at=made_at, rows=rows)
+        return write_archive(
+            path,
+            members,
+            pictures=_pictures(copied, home.evidence) if with_pictures else (),
+            schema=schema,
+            made_at=utc_now().isoformat(timespec="seconds"),
+            rows=rows,
+        )
 
 
-def restore(path: Path, *, home: Home) -> Manifest:
+def restore(
+    path: Path, *, home: Home, keeps_access: bool = False
+) -> tuple[Manifest, ClosedDoors | None]:
     """Bring a backup into an installation that holds nothing yet; all of it or nothing.
+
+    Unless it `keeps_access`, no password and no token of the backup is good any more: it knows
+    nothing of what was changed, shut and taken back after it was made.
 
     Raises:
         ImportRefused: Something is wrong with the backup (B01 … B05).
@@ -59,9 +81,28 @@ def restore(path: Path, *, home: Home) -> Manifest:
         staged = Path(folder)
         manifest = take_apart(path, staged)
         _check_database(staged / DATABASE, manifest, where=path.name)
+        closed = _close_doors(staged / DATABASE, manifest, keeps_access=keeps_access)
         with _files_in_place(staged, home):
             _bring_in(staged / DATABASE, home)
-    return manifest
+    return manifest, closed
+
+
+def _pictures(copied: Path, folder: Path) -> Iterator[Path]:
+    """Files of the pictures that a copy of the store names, the newest first."""
+    with _sqlite(copied) as copy:
+        found = copy.execute(_PICTURES, (MOST_PICTURES,)).fetchall()
+    return (pictures.place_of(folder, digest) for (digest,) in found)
+
+
+def _close_doors(path: Path, manifest: Manifest, *, keeps_access: bool) -> ClosedDoors | None:
+    copied, now = open_store(f"sqlite:///{path}"), utc_now()
+    try:
+        with copied.transaction() as tx:
+            closed = None if keeps_access else close_doors(tx, at=now)
+            note_restore(tx, made_at=manifest.made_at, at=now, closed=closed)
+    finally:
+        copied.close()
+    return closed
 
 
 def _copy_out(tx: Transaction, path: Path) -> None:
@@ -146,7 +187,8 @@ def _require_empty(home: Home) -> None:
     Raises:
         StoreError: There are site files, channels, rows or tables of others.
     """
-    in_the_way = [*home.sites.glob("*"), *(file for file in home.files if file.exists())]
+    folders = [*home.sites.glob("*"), *home.evidence.glob("*")]
+    in_the_way = [*folders, *(file for file in home.files if file.exists())]
     if not in_the_way and _is_database_empty(home.database_url):
         return
     raise StoreError(
@@ -185,7 +227,7 @@ def _sqlite_file(url: str) -> Path | None:
 def _files_in_place(staged: Path, home: Home) -> Iterator[None]:
     """Files that a person edits moved in; moved out again where the database does not follow."""
     edited = [(staged / file.name, file) for file in home.files]
-    moves = [(staged / "sites", home.sites), *edited]
+    moves = [(staged / "sites", home.sites), (staged / "evidence", home.evidence), *edited]
     done = []
     try:
         for source, target in moves:

@@ -15,7 +15,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 def save(folder: Path, body: bytes) -> str:
     """Keep a picture → its SHA-256, hex; the same picture is kept once."""
     digest = hashlib.sha256(body).hexdigest()
-    path = folder / digest[:2] / f"{digest}.jpg"
+    path = place_of(folder, digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as whole:
@@ -26,11 +26,16 @@ def save(folder: Path, body: bytes) -> str:
     return digest
 
 
+def place_of(folder: Path, digest: str) -> Path:
+    """Where a picture is kept, whether it is there or not."""
+    return folder / digest[:2] / f"{digest}.jpg"
+
+
 def path_of(folder: Path, digest: str) -> Path | None:
     """The file of a picture; None where it is gone, or what was given is no digest."""
     if not _DIGEST.fullmatch(digest):
         return None
-    path = folder / digest[:2] / f"{digest}.jpg"
+    path = place_of(folder, digest)
     return path if path.is_file() else None
 
 
