@@ -1,5 +1,6 @@
 """Single pages of a long list, looked at in turn → where a past year begins. Pure."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from crawler.walk.locate import Locator
@@ -40,8 +41,11 @@ class PastYear:
             and in_order(dates)[-1] > self._last_day
         )
 
-    def begin(self, dates: list[date], seen: set[str]) -> int | PageRequest:
-        """The page to walk on from, or the request for the page to look at first."""
+    def begin(self, dates: list[date], seen: Iterable[str]) -> int | PageRequest:
+        """The page to walk on from, or the request for the page to look at first.
+
+        `seen` are the addresses of the first page.
+        """
         pages = self._paging.total_pages or 0
         self._addresses = set(seen)
         self._locator = Locator(first=in_order(dates)[-1], pages=pages, day=self._last_day)

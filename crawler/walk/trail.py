@@ -1,8 +1,8 @@
 """Addresses on the pages of one list, one page after the other → repeats and shifts. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from crawler.walk.seen import SeenRows
 from model.identity import canonical_address
 from model.pages import Row
 
@@ -14,8 +14,8 @@ class Trail:
     """What was seen on the pages walked so far."""
 
     def __init__(self) -> None:
-        #: Canonical addresses of all rows.
-        self.seen: set[str] = set()
+        #: All rows, by their canonical addresses.
+        self.seen = SeenRows()
         #: Canonical addresses of the newest page, in its order.
         self.addresses: Sequence[str] = ()
         self._shown: set[int] = set()
@@ -25,9 +25,6 @@ class Trail:
         self.repeats = 0
         #: True once rows slid from one page to the next: an item came in on top.
         self.has_shifted = False
-        #: True once a row came again under another date.
-        self.has_redated = False
-        self._days: dict[str, date | tuple[int, int] | None] = {}
         #: Rows on the longest page.
         self.page_size = 0
 
@@ -40,15 +37,14 @@ class Trail:
         rows = list(rows)
         addresses = [canonical_address(row.url) for row in rows]
         self._note_shift(addresses)
-        new: dict[str, Row] = {}
-        for address, row in zip(addresses, rows, strict=True):
-            self._note_date(address, row)
-            if address not in self.seen:
-                new.setdefault(address, row)
-        self.seen.update(new)
+        new = [
+            row
+            for address, row in zip(addresses, rows, strict=True)
+            if self.seen.take(address, row.published_on or row.month_day)
+        ]
         self.page_size = max(self.page_size, len(rows))
         self._count(addresses, has_new=bool(new), states_more=states_more)
-        return list(new.values())
+        return new
 
     def forget_neighbour(self) -> None:
         """The next page does not follow the newest one."""
@@ -59,7 +55,12 @@ class Trail:
         self.addresses = ()
         self._shown.clear()
         self.barren = self.repeats = 0
-        self.has_shifted = self.has_redated = False
+        self.has_shifted = self.seen.has_redated = False
+
+    @property
+    def has_redated(self) -> bool:
+        """True once a row came again under another date: it went down after it was read."""
+        return self.seen.has_redated
 
     def _note_shift(self, addresses: Sequence[str]) -> None:
         """Rows slid where lower rows of the page before stand at the beginning of this one."""
@@ -72,13 +73,6 @@ class Trail:
         if is_slid and (is_end or overlap * 2 < len(addresses)):
             self.has_shifted = True
         self.addresses = addresses
-
-    def _note_date(self, address: str, row: Row) -> None:
-        """A row that comes again under another date went down after it was read."""
-        day = row.published_on or row.month_day
-        if self._days.setdefault(address, day) != day:
-            self._days[address] = day
-            self.has_redated = True
 
     def _count(self, addresses: Sequence[str], *, has_new: bool, states_more: bool) -> None:
         shown = hash(tuple(addresses))

@@ -144,6 +144,8 @@ class Walker:
         self._fresh += len(fresh)
         done, waiting, articles = split_by_need(sightings, self.plan)
         self._waiting |= waiting
+        for address in page.addresses:
+            self.plan.known.pop(address, None)  # asked of rows new to this walk alone
         step = self._onward(dates, sightings, has_fresh=bool(fresh))
         return Step(
             pages=step.pages,
@@ -164,7 +166,7 @@ class Walker:
             is_first = self._paging.page == 1
             return self._end(WalkEnd.KNOWN, "首页面没有新信息" if is_first else "其后各行均已记录")
         if self._past.is_worth_while(dates, self._order):
-            return self._locate(self._past.begin(dates, self._trail.seen))
+            return self._locate(self._past.begin(dates, self._trail.addresses))
         return self._next_page()
 
     def _next_page(self) -> Step:
@@ -218,7 +220,7 @@ class Walker:
     def _single(self, reading: PageReading, article: ArticleReading) -> Step:
         """A column that is one article: the page itself is its item."""
         sighting = page_sighting(article, reading.url, self.plan)
-        self._trail.seen.add(sighting.address)
+        self._trail.seen.take(sighting.address)
         step = self._end(WalkEnd.LAST_PAGE, "栏目地址就是一篇文章，按一条信息计")
         return Step(sightings=(sighting,), walk=step.walk)
 
