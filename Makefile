@@ -41,13 +41,14 @@ check: setup
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml $(PACKAGES)
 	$(BIN)/python scripts/audit_dependencies.py
 
-## performance: measures again what docs/performance.md says; PEERS: a Python with crawlee[parsel]
-## and gerapy-auto-extractor gne htmldate
+## performance: measures again what docs/performance.md says of crawls and pages read, in a quarter
+## of an hour; PEERS: a Python with crawlee[parsel] linkchecker gerapy-auto-extractor gne htmldate
 performance: setup
 	$(BIN)/python benchmarks/peers.py --items 1000 10000 100000 --dear 10000 --peers "$(PEERS)" --write
-	$(BIN)/python benchmarks/monthly.py --write
+	$(BIN)/python benchmarks/monthly.py --rounds 3 --write
 	$(BIN)/python benchmarks/layers.py --write
 	$(BIN)/python benchmarks/reading_speed.py --peers "$(PEERS)" --write
+	$(BIN)/python benchmarks/growth_of_crawls.py --write
 
 ## sbom: every package of the lock with its hashes, as CycloneDX JSON
 sbom: setup

@@ -10,7 +10,7 @@ _HEAD = """# Performance
 Figures drift by a quarter from run to run and machine to machine: only ratios within one run
 count. Each section is remade by its command with `--write`, all of them by
 `make performance PEERS=PYTHON`: `benchmarks/peers.py`, `monthly.py`, `layers.py`,
-`reading_speed.py`.
+`reading_speed.py`, `growth_of_crawls.py`.
 """
 
 

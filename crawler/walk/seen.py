@@ -1,4 +1,4 @@
-"""Rows of a list, remembered in a tenth of the room that their addresses take. Pure.
+"""Rows of a list, remembered in a third of the room that their addresses would take. Pure.
 
 A row is known again by 128 bits of its address, under a key that no site can know. That two of a
 million addresses agree in them has a chance of one in 10^26: less than that the memory itself
