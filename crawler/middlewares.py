@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from hashlib import sha256
 from time import monotonic
 from typing import Self
 
@@ -10,7 +11,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -23,6 +24,7 @@ from crawler.patience import (
     asked_wait,
     backoff,
 )
+from crawler.wholeness import has_end
 from model.days import utc_now
 from model.errors import AddressRefused
 from model.identity import host_of
@@ -178,9 +180,13 @@ class PatientRetry:
             self._crawler.stats.inc_value(REQUESTS)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Pass an answer on, or the same request again after a wait."""
+        """Pass an answer on, or the same request again after a wait.
+
+        Raises:
+            ResponseDataLossError: the answer may have been cut, each time at another place.
+        """
         if response.status not in PASSING_STATUSES:
-            return response
+            return self._whole(request, response)
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
         asked = asked_wait(header, now=utc_now())
         if asked:
@@ -195,6 +201,22 @@ class PatientRetry:
         if isinstance(exception, (IgnoreRequest, AddressRefused)):
             return None
         return self._again(request, None)
+
+    def _whole(self, request: Request, response: Response) -> Request | Response:
+        """An answer without a length that does not end as a page does is asked for once more.
+
+        Where it comes the same again, that is how it ends.
+        """
+        if "partial" not in response.flags or has_end(response.body):
+            return response
+        digest = sha256(response.body).hexdigest()
+        if request.meta.get("cut") == digest:
+            return response
+        again = self._again(request, None)
+        if again is None:
+            raise ResponseDataLossError
+        again.meta["cut"] = digest
+        return again
 
     def _again(self, request: Request, asked: float | None) -> Request | None:
         tries = request.meta.get("tries", 0) + 1
