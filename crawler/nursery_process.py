@@ -75,9 +75,14 @@ def _bury(_signal: int, _frame: object) -> None:
 
 def load() -> None:
     """Import what a crawl needs, and keep the memory that the forks share from being touched."""
+    from crawler.rehearsal import crawl_nothing
+    from store.rehearsal import rehearse
+
     for name in _PARTS:
         import_module(name)
     compile_waiting()
+    if not os.environ.get("ZHANBAO_DATABASE_URL", "").startswith("postgres"):
+        rehearse(crawl_nothing)
     gc.collect()
     gc.freeze()
 

@@ -62,10 +62,10 @@ class Transaction:
 class Store:
     """An open store; safe to share between threads, not between processes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, where: str = "") -> None:
         self._engine = engine
         #: The store's address without its password, for messages.
-        self.where = engine.url.render_as_string(hide_password=True)
+        self.where = where or engine.url.render_as_string(hide_password=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -106,7 +106,7 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
             than this program (S02) or no database at all (S05).
     """
     engine = make_engine(url)
-    store = Store(engine)
+    store = Store(engine, where=make_url(url).render_as_string(hide_password=True))
     try:
         with wrapped(store.where):
             check_schema(engine, where=store.where, migrate=migrate)

@@ -1,6 +1,7 @@
 """What SQLite needs besides its address: a private file, a safe journal, locks that wait."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from model.errors import StoreError
 BUSY_SECONDS = 30.0
 #: Execution option: how a transaction begins.
 BEGIN = "zhanbao_begin"
+#: Path → an engine for it, or None.
+_lenders: list[Callable[[str], Engine | None]] = []
 _NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs")
 
 
@@ -39,10 +42,23 @@ def sqlite_engine(url: URL) -> Engine:
             "数据库须是一个文件", where=str(url), remedy="写成 sqlite:///路径", code="S01"
         )
     _prepare_file(Path(url.database))
+    for lend in _lenders:
+        if (ready := lend(url.database)) is not None:
+            return ready
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    listen(engine)
+    return engine
+
+
+def lend_to(lend: Callable[[str], Engine | None]) -> None:
+    """Ask for an engine that is ready (`store.rehearsal`) before one is made for a file."""
+    _lenders.append(lend)
+
+
+def listen(engine: Engine) -> None:
+    """Set up each connection of an engine, and begin its transactions as ours do."""
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
-    return engine
 
 
 def _prepare_file(path: Path) -> None:
