@@ -14,6 +14,8 @@ from model.fetching import Outcome
 
 _GONE = frozenset({404, 410})
 _SERVER_ERROR = 500
+#: What Twisted says of a certificate that is not good, and of one for another name.
+_REFUSED, _OTHER_NAME = "certificate verify failed", "VerificationError"
 
 _CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, Outcome.DNS.label),
@@ -21,6 +23,12 @@ _CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "超过 30 秒未取得完整回答"),
     (ResponseDataLossError, Outcome.TRUNCATED.label),
 )
+
+
+def is_about_certificate(error: BaseException) -> bool:
+    """True where a connection failed because the server's certificate was refused."""
+    text = str(error)
+    return _REFUSED in text or _OTHER_NAME in text
 
 
 def describe_status(status: int) -> str:
@@ -46,10 +54,10 @@ def describe_failure(error: BaseException) -> str:
         return "F09 重定向次数过多（超过 10 跳）" if "redirections" in text else text
     if isinstance(error, DownloadCancelledError):  # by DOWNLOAD_MAXSIZE alone
         return "F03 正文超过 32 MiB，已丢弃"
-    # All that Twisted tells; which of the three it is, the daily check of certificates tells.
-    if "certificate verify failed" in text:
-        return "F11 证书无效：已过期、自签名或颁发者不受信任，见 zhanbao check"
-    if "VerificationError" in text:
+    # All that Twisted tells; a second look (`gate.certificates`) found nothing wrong.
+    if _REFUSED in text:
+        return "F21 证书未通过校验，再看一次又有效，可能时好时坏"
+    if _OTHER_NAME in text:
         return "F12 证书与域名不符"
     if any(word in text.lower() for word in ("certificate", "ssl", "tls")):
         return f"F11 {Outcome.TLS.label}：{text[:120]}"

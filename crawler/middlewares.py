@@ -16,7 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler import settings
-from crawler.failures import describe_failure
+from crawler.failures import describe_failure, is_about_certificate
 from crawler.patience import (
     LONGEST_WAIT,
     MOST_RETRIES,
@@ -27,6 +27,7 @@ from crawler.patience import (
 from crawler.wholeness import has_end
 from model.days import utc_now
 from model.errors import AddressRefused
+from model.fetching import Outcome
 from model.identity import host_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -197,10 +198,28 @@ class PatientRetry:
         return self._again(request, asked) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """Try a broken connection again; pass refusals of our own on."""
+        """Try a broken connection again; pass refusals of our own on.
+
+        Raises:
+            FetchError: the server's certificate is refused, for the reason told.
+        """
         if isinstance(exception, (IgnoreRequest, AddressRefused)):
             return None
+        if is_about_certificate(exception):
+            await self._tell_certificate(request)
         return self._again(request, None)
+
+    async def _tell_certificate(self, request: Request) -> None:
+        """Twisted tells only that it was refused: look again at what is wrong with it."""
+        # Few crawls need it, and it takes long to load.
+        from gate.certificates import fault_of_certificate
+
+        site = self._crawler.spider.recorder.site  # type: ignore[union-attr]
+        fault = await asyncio.to_thread(
+            fault_of_certificate, request.url, allow_networks=site.allow_networks
+        )
+        if fault is not None and fault.outcome == Outcome.TLS:
+            raise fault
 
     def _whole(self, request: Request, response: Response) -> Request | Response:
         """An answer without a length that does not end as a page does is asked for once more.

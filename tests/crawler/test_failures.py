@@ -17,7 +17,7 @@ from crawler.failures import describe_failure, describe_status
         (DownloadTimeoutError("x"), "30 秒"),
         (IgnoreRequest("max redirections reached"), "F09"),
         (IgnoreRequest("robots.txt 不允许抓取此地址"), "robots.txt"),
-        (OSError("[SSL] certificate verify failed"), "F11"),
+        (OSError("[SSL] certificate verify failed"), "F21"),
         (ConnectionResetError("gone"), "连接中断"),
     ],
 )

@@ -38,7 +38,12 @@ class TlsServer(BadServer):
 
 
 def certificate(
-    issuer: Owner | None, *, name: str, place: x509.GeneralName = LOCAL, days: int = 90
+    issuer: Owner | None,
+    *,
+    name: str,
+    place: x509.GeneralName = LOCAL,
+    begins: int = -200,
+    days: int = 90,
 ) -> Owner:
     """A key and its certificate; without an issuer it is signed by itself and may sign others."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -51,7 +56,7 @@ def certificate(
         .issuer_name(signer_name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=200))
+        .not_valid_before(now + timedelta(days=begins))
         .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([place]), critical=False)
@@ -98,7 +103,14 @@ def crawl(office: Desk, server: TlsServer, trusted: Path) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("kind", "reason"),
-    [("good", ""), ("expired", "F11"), ("wrong host", "F12"), ("self-signed", "F11")],
+    [
+        ("good", ""),
+        ("expired", "证书已过期"),
+        ("not yet", "证书尚未生效"),
+        ("wrong host", "证书与域名不符"),
+        ("self-signed", "证书为自签名"),
+        ("unknown issuer", "证书的颁发者不受信任"),
+    ],
 )
 def test_a_certificate_that_is_not_good_leaves_the_column_unread(
     tmp_path: Path, children: Nursery, authority: Owner, kind: str, reason: str
@@ -108,6 +120,8 @@ def test_a_certificate_that_is_not_good_leaves_the_column_unread(
         "good": lambda: certificate(authority, name="good"),
         "expired": lambda: certificate(authority, name="expired", days=-10),
         "wrong host": lambda: certificate(authority, name="other.test", place=elsewhere),
+        "not yet": lambda: certificate(authority, name="not yet", begins=10),
+        "unknown issuer": lambda: certificate(certificate(None, name="别的机构"), name="x"),
         "self-signed": lambda: certificate(None, name="own"),
     }[kind]()
     trusted = tmp_path / "ca.pem"
