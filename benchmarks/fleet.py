@@ -1,9 +1,10 @@
 """A fleet of small sites crawled by workers through the queue, on a PostgreSQL of its own.
 
-`python benchmarks/fleet.py [--sites 1000] [--workers 1 2 4] [--kills 20] [--noop 500]`
+`python benchmarks/fleet.py [--sites 1000] [--workers 1 2 4] [--kills 20] [--noop 500] [--write]`
 
 Nothing may be lost or doubled, the work is split evenly, the queue costs little beside the crawls;
-and though workers are killed with -9 all the while, each site is counted once.
+and though workers are killed with -9 all the while, each site is crawled and counted once.
+`--write` puts the tables, with each aim and whether it holds, into docs/scale.md.
 Needs PostgreSQL and nginx (Debian: postgresql, nginx-light). Politeness is switched off.
 """
 
@@ -21,7 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
+from fleet_page import Crawled, Killed, kill_table, queue_table  # noqa: E402 - as above
 from fleet_workers import Killer, Workers, cpu_of_tree  # noqa: E402 - after the path is set
+from performance_page import SCALE, write_section  # noqa: E402 - after the path is set
 from small_sites import SmallSites  # noqa: E402 - after the path is set
 from web_server import WebServer, serve  # noqa: E402 - after the path is set
 
@@ -58,19 +61,33 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--kill-sites", type=int, default=150)
     parser.add_argument("--noop", type=int, default=500, help="slots of no work: the queue alone")
+    parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     options = parser.parse_args()
+    empty = None
     if options.noop:
         with fleet(options.noop) as made:
-            empty = measure(made, workers=2, noop=True)
-            print(f"queue alone: {1000 * empty:.1f} ms CPU a slot (workers and scheduler)")
+            empty = measure(made, workers=2, noop=True).cpu
+    crawls = []
     for workers in options.workers:
         with fleet(options.sites) as made:
-            crawl = measure(made, workers=workers)
-            if options.noop:
-                print(f"  overhead of the queue {empty / (crawl - empty):.1%} of crawl CPU")
+            crawls.append(measure(made, workers=workers))
+    if crawls:
+        show(
+            "queue", f"队列：{options.sites:,} 个小网站", queue_table(crawls, empty=empty), options
+        )
     if options.kills:
         with fleet(options.kill_sites, delay=0.2) as made:
-            kill(made, options.kills)
+            table = kill_table(kill(made, options.kills))
+        show("kills", "进程被杀", table, options)
+
+
+def show(key: str, title: str, table: str, options: argparse.Namespace) -> None:
+    """Print a table, and write it where that is wanted."""
+    print(table, flush=True)
+    if options.write:
+        command = " ".join(["python", "benchmarks/fleet.py", *sys.argv[1:]])
+        text = f"{table}\n\n```console\n$ {command}\n```"
+        write_section(key, title, text, path=SCALE)
 
 
 @contextmanager
@@ -109,8 +126,8 @@ def schedule_all(made: Fleet) -> datetime:
     return now
 
 
-def measure(made: Fleet, *, workers: int, noop: bool = False) -> float:
-    """Crawl all sites by so many workers, print what came of it → CPU seconds a site."""
+def measure(made: Fleet, *, workers: int, noop: bool = False) -> Crawled:
+    """Crawl all sites by so many workers → what came of it."""
     own = time.process_time()
     due = schedule_all(made)
     own = time.process_time() - own
@@ -124,12 +141,21 @@ def measure(made: Fleet, *, workers: int, noop: bool = False) -> float:
         wall = time.perf_counter() - begun
         cpu, database = team.cpu() - before, cpu_of_tree(made.database) - database
     count = made.sites.count
-    print(
-        f"{workers} workers, {count} {'empty slots' if noop else 'sites'}: {wall:.1f} s, "
-        f"CPU {(cpu + own) / count:.3f} s a site, PostgreSQL {database / count:.3f} s a site"
+    crawls, wrong = ({}, 0) if noop else count_crawls(made)
+    found = Crawled(
+        workers=workers,
+        sites=count,
+        seconds=wall,
+        cpu=(cpu + own) / count,
+        database_cpu=database / count,
+        uneven=uneven(made, due),
+        crawls=crawls,
+        wrong=wrong,
+        requests=0 if noop else made.server.requests(),
+        list_pages=0 if noop else made.sites.pages(),
     )
-    check(made, due, is_crawled=not noop)
-    return (cpu + own) / count
+    print(found, file=sys.stderr)
+    return found
 
 
 def await_end(made: Fleet) -> None:
@@ -143,39 +169,31 @@ def await_end(made: Fleet) -> None:
     raise TimeoutError(states)
 
 
-def check(made: Fleet, due: datetime, *, is_crawled: bool, is_exact: bool = True) -> None:
-    """Print and assert that each site was done once and counted right."""
+def uneven(made: Fleet, due: datetime) -> float:
+    """The largest share of a worker by the mean; every slot has been done by then."""
     with made.shell.reading() as tx:
         newest = {slot.site: slot for slot in slots.newest(tx)}
-        wrong = [key for key in made.sites.keys if newest[key].status is not SlotStatus.DONE]
-        assert not wrong, [(key, newest[key].detail) for key in wrong[:3]]
-        assert {slot.scheduled_for for slot in newest.values()} == {due}
-        shares = Counter(slot.owner for slot in newest.values())
-        if is_crawled:
-            _check_counts(made, tx, is_exact=is_exact)
-    even = max(shares.values()) / (sum(shares.values()) / len(shares))
-    print(f"  all done; shares {sorted(shares.values())}, max/mean {even:.2f}")
+    wrong = [key for key in made.sites.keys if newest[key].status is not SlotStatus.DONE]
+    assert not wrong, [(key, newest[key].detail) for key in wrong[:3]]
+    assert {slot.scheduled_for for slot in newest.values()} == {due}
+    shares = Counter(slot.owner for slot in newest.values())
+    return max(shares.values()) / (sum(shares.values()) / len(shares))
 
 
-def _check_counts(made: Fleet, tx: object, *, is_exact: bool) -> None:
-    complete = Counter[int]()
-    wrong = 0
-    for number, key in enumerate(made.sites.keys):
-        found = runs.runs_of(tx, key)  # type: ignore[arg-type]
-        complete[sum(run.status is RunStatus.COMPLETE for run in found)] += 1
-        counted = sum(1 for _ in items.items_of(tx, key))  # type: ignore[arg-type]
-        wrong += counted != made.sites.truth(number)
-    asked = made.server.requests()
-    print(f"  complete runs a site {dict(complete)}, sites counted wrong {wrong}")
-    print(f"  requests {asked}, list pages {made.sites.pages()}")
-    assert not wrong
-    # Killed between the end of a crawl and the word of it, a site is crawled once more.
-    assert min(complete) == 1
-    assert not is_exact or (set(complete) == {1} and asked == made.sites.pages())
+def count_crawls(made: Fleet) -> tuple[dict[int, int], int]:
+    """Complete crawls of a site → sites, and how many sites are counted wrong."""
+    complete, wrong = Counter[int](), 0
+    with made.shell.reading() as tx:
+        for number, key in enumerate(made.sites.keys):
+            found = runs.runs_of(tx, key)
+            complete[sum(run.status is RunStatus.COMPLETE for run in found)] += 1
+            counted = sum(1 for _ in items.items_of(tx, key))
+            wrong += counted != made.sites.truth(number)
+    return dict(complete), wrong
 
 
-def kill(made: Fleet, kills: int) -> None:
-    """Crawl all sites while workers are killed and replaced; print the times of taking over."""
+def kill(made: Fleet, kills: int) -> Killed:
+    """Crawl all sites while workers are killed, replaced and frozen."""
     due = schedule_all(made)
     with Workers(made.shell.home) as team:
         for _ in range(3):
@@ -186,10 +204,11 @@ def kill(made: Fleet, kills: int) -> None:
         late = killer.freeze_again_and_again(kills // 10)
         await_end(made)
         waits = killer.takeovers()
-    print(f"{kills} kills -9, {made.sites.count} sites, 3 workers")
-    print(f"  slots taken over {len(waits)}, after {min(waits):.0f} … {max(waits):.0f} s")
-    print(f"  frozen until another worker had taken over, then let go on: {late}")
-    check(made, due, is_crawled=True, is_exact=False)
+    uneven(made, due)
+    crawls, wrong = count_crawls(made)
+    return Killed(
+        kills=kills, sites=made.sites.count, wrong=wrong, crawls=crawls, waits=waits, late=late
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Two schedulers, each a process of its own, find the same 10,000 slots due: how many run twice?
 
-`python benchmarks/schedule.py [--sites 500] [--hours 20] [--postgres]`
+`python benchmarks/schedule.py [--sites 500] [--hours 20] [--postgres] [--write]`
+
+`--write` puts what came of it into docs/scale.md.
 """
 
 import argparse
@@ -13,7 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from performance_page import SCALE, write_section  # noqa: E402 - after the path is set
 
 from config.home import Home  # noqa: E402 - after the path is set
 from config.schedule import parse_schedule  # noqa: E402 - after the path is set
@@ -34,19 +38,26 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=500)
     parser.add_argument("--hours", type=int, default=20)
     parser.add_argument("--postgres", action="store_true", help="a server in a temporary folder")
+    parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     options = parser.parse_args()
-    if not options.postgres:
+    if options.postgres:
+        from postgres_server import running_server
+
+        with running_server() as server, server.database() as url:
+            told = measure(url, options.sites, options.hours)
+    else:
         with tempfile.TemporaryDirectory() as folder:
-            measure(f"sqlite:///{folder}/zhanbao.sqlite3", options.sites, options.hours)
-        return
-    from postgres_server import running_server
+            url = f"sqlite:///{folder}/zhanbao.sqlite3"
+            told = measure(url, options.sites, options.hours)
+    print(told)
+    if options.write:
+        command = " ".join(["python", "benchmarks/schedule.py", *sys.argv[1:]])
+        text = f"{told}\n\n```console\n$ {command}\n```"
+        write_section("slots", "两个计划进程", text, path=SCALE)
 
-    with running_server() as server, server.database() as url:
-        measure(url, options.sites, options.hours)
 
-
-def measure(url: str, sites: int, hours: int) -> None:
-    """Print how many slots were due, run, and run twice."""
+def measure(url: str, sites: int, hours: int) -> str:
+    """A table of how many slots were due, run, and run twice."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(path=Path(folder), database_url=url)
         home.sites.mkdir()
@@ -59,8 +70,18 @@ def measure(url: str, sites: int, hours: int) -> None:
             found = pool.starmap(schedule, [(home, hours, name) for name in ("one", "two")])
     seconds = time.perf_counter() - begun
     run = Counter(slot for slots in found for slot in slots)
-    print(f"due {sites * hours}, run {len(run)}, twice {sum(n > 1 for n in run.values())}")
-    print(f"shares {[len(slots) for slots in found]}, {seconds:.1f} s")
+    due, twice = sites * hours, sum(n > 1 for n in run.values())
+    shares = " + ".join(f"{len(slots):,}" for slots in found)
+    lines = (
+        "| 到时的时点 | 执行 | 重复执行 | 两个进程各执行 | 用时 |",
+        "|---:|---:|---:|---:|---:|",
+        f"| {due:,} | {len(run):,} | {twice} | {shares} | {seconds:.0f} 秒 |",
+        "",
+        "| 目标 | 做到 |",
+        "|---|---|",
+        f"| 一个时点只执行一次，一个不漏 | {'是' if not twice and len(run) == due else '**否**'} |",
+    )
+    return "\n".join(lines)
 
 
 def schedule(home: Home, hours: int, owner: str) -> list[tuple[str, datetime]]:
