@@ -31,6 +31,8 @@ def serve(shell: Shell, *, host: str, port: int, with_schedule: bool, say: Say) 
     """
     import uvicorn
 
+    from jobs.connections import BACKLOG, BoundedConnection
+
     end_on_sigterm()
     schedule_on = scheduling(shell, say=say) if with_schedule else contextlib.nullcontext()
     with _listening(host, port) as listener, schedule_on:
@@ -38,7 +40,15 @@ def serve(shell: Shell, *, host: str, port: int, with_schedule: bool, say: Say) 
         # The page is named, not imported: jobs and web know nothing of each other.
         os.environ["ZHANBAO_HOME"] = str(shell.home.path)
         os.environ["ZHANBAO_DATABASE_URL"] = shell.home.database_url
-        config = uvicorn.Config("web.app:create_app", factory=True, log_level="warning")
+        config = uvicorn.Config(
+            "web.app:create_app",
+            factory=True,
+            log_level="warning",
+            http=BoundedConnection,
+            backlog=BACKLOG,
+            ws="none",
+            server_header=False,
+        )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
         say("正在停止；进行中的任务在下次启动后接着做。")
