@@ -18,19 +18,35 @@ from store.people import users_of
 _ENV = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"]}
 
 
-def can(*command: str) -> bool:
-    """True where a tool is there and the kernel lets it."""
+def require(*command: str, package: str) -> None:
+    """Fail where a program is missing; skip where it is there and the kernel does not let it."""
     if shutil.which(command[0]) is None:
-        return False
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        pytest.fail(f"{command[0]} is missing: apt-get install {package}")
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    if told.returncode != 0:
+        pytest.skip(f"the kernel refuses {command[0]} here: {told.stderr.strip()[:200]}")
 
 
-needs_strace = pytest.mark.skipif(
-    not can("strace", "-f", "true"), reason="strace may not trace here: EIO is not injected"
-)
-needs_tmpfs = pytest.mark.skipif(
-    not can("unshare", "-Urm", "true"), reason="no own mounts here: no full disk"
-)
+@pytest.fixture
+def strace() -> None:
+    """System calls can be made to fail."""
+    require("strace", "-f", "true", package="strace")
+
+
+@pytest.fixture
+def own_mounts() -> None:
+    """File systems can be mounted that nobody else sees."""
+    require("unshare", "-Urm", "true", package="util-linux")
+
+
+def test_a_missing_program_fails_and_says_what_to_install() -> None:
+    with pytest.raises(pytest.fail.Exception, match="apt-get install strace"):
+        require("strace-that-nobody-has", package="strace")
+
+
+def test_a_refusal_of_the_kernel_skips_and_says_so() -> None:
+    with pytest.raises(pytest.skip.Exception, match=r"the kernel refuses ls here: .*nowhere"):
+        require("ls", "/nowhere", package="coreutils")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +80,7 @@ def add_with_fault(home: Path, name: str, call: str, when: int) -> tuple[int, st
     return told.returncode, told.stdout + told.stderr
 
 
-@needs_strace
+@pytest.mark.usefixtures("strace")
 def test_a_sync_that_fails_is_told_and_what_was_told_as_done_is_kept(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path / 'zhanbao.sqlite3'}").close()
     done: set[str] = set()
@@ -122,7 +138,7 @@ def full_disk(office: Desk, folder: Path, kilobytes: int) -> str:
     return told
 
 
-@needs_tmpfs
+@pytest.mark.usefixtures("own_mounts")
 def test_a_full_disk_ends_the_crawl_in_words_and_the_next_one_has_everything(
     tmp_path: Path, children: Nursery
 ) -> None:
@@ -137,7 +153,7 @@ def test_a_full_disk_ends_the_crawl_in_words_and_the_next_one_has_everything(
 
 
 @pytest.mark.soak
-@needs_tmpfs
+@pytest.mark.usefixtures("own_mounts")
 @pytest.mark.parametrize("kilobytes", [0, 16, 32, 64, 128, 256, 512, 1024, 4096, 20480])
 def test_every_step_of_a_disk_with_little_space(
     tmp_path: Path, children: Nursery, kilobytes: int

@@ -1,4 +1,4 @@
-"""A day of `serve` in a few minutes: memory does not grow, no descriptor is left open."""
+"""A day of `serve` in a few minutes: memory does not grow, nothing is left open or lying about."""
 
 import json
 import subprocess
@@ -40,10 +40,19 @@ def test_a_day_of_serving_leaves_no_memory_and_no_descriptor(tmp_path: Path) -> 
         f"{rise:+.2f} MB/h over the last {len(warm)}",
         f"descriptors {first['descriptors']:.0f} → {last['descriptors']:.0f}",
         f"threads {last['threads']:.0f}",
+        f"children {first['children']:.0f} → {last['children']:.0f}",
+        f"temporary files {last['temporary']:.0f}",
+        f"{last['crawls']:.0f} crawls, {last['items']:.0f} items of a site",
         f"{last['answered']:.0f} answers",
     )
     print("\n" + "; ".join(said))  # noqa: T201  (the figure of docs/reliability.md)
     assert rise < 1.0
     assert last["descriptors"] <= first["descriptors"] + 2
     assert last["threads"] <= first["threads"] + 1
+    assert last["children"] <= first["children"]
+    assert last["temporary"] <= first["temporary"]
+    assert last["undone"] == 0
+    # Three sites, every other hour, and twice in full.
+    assert last["crawls"] >= 3 * (11 + 2)
+    assert last["items"] > 30 + 2 * 20
     assert last["answered"] > 24 * 6 * 5

@@ -36,6 +36,9 @@ FIELDS = ("info.news", "info.total", "response.count")
 class StoreMachine(RuleBasedStateMachine):
     """What a person knows of the site and the report, beside what the store says."""
 
+    #: Looks at the store, one after each step.
+    steps = 0
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="zhanbao-machine-"))
@@ -180,6 +183,7 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def verify_finds_nothing(self) -> None:
         if self.store is not None:
+            StoreMachine.steps += 1
             with self.opened.reading() as tx:
                 assert verify_store(tx, now=self.now) == ()
 
@@ -213,13 +217,17 @@ TestStore = StoreMachine.TestCase
 
 
 @pytest.mark.soak
-def test_random_histories_at_length() -> None:
-    """The same, drawn anew, thirty times thirty steps."""
+@pytest.mark.parametrize("piece", range(4))
+def test_random_histories_at_length(piece: int) -> None:
+    """The same, drawn anew, a hundred times forty steps in four pieces."""
     long = settings(
-        max_examples=30,
-        stateful_step_count=30,
+        max_examples=25,
+        stateful_step_count=40,
         phases=[Phase.generate],
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
+    StoreMachine.steps = 0
     run_state_machine_as_test(StoreMachine, settings=long)
+    print(f"\npiece {piece}: {StoreMachine.steps} looks at the store after a step")  # noqa: T201
+    assert StoreMachine.steps >= 25 * 30
