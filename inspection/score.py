@@ -49,8 +49,11 @@ def score(
     groups: Iterable[IndicatorGroup] = (),
     *,
     false_alarms: SetAside | None = None,
+    site: str = "",
 ) -> ScoreSheet:
     """The sheet; notices are not on it, false alarms cost nothing but stay in sight.
+
+    `site`: its key, which a finding about the site as a whole has for its target.
 
     Source: 国办秘函〔2019〕19号 (deductions of an indicator never exceed its points).
     """
@@ -58,7 +61,7 @@ def score(
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
     lines = [
-        _line(indicator, by_rule.get(indicator.id, []), false_alarms or {})
+        _line(indicator, by_rule.get(indicator.id, []), false_alarms or {}, site)
         for indicator in indicators
     ]
     vetoes = tuple(line for line in lines if line.indicator.severity is Severity.VETO)
@@ -68,7 +71,9 @@ def score(
     )
 
 
-def _line(indicator: Indicator, findings: Sequence[Finding], false_alarms: SetAside) -> ScoreLine:
+def _line(
+    indicator: Indicator, findings: Sequence[Finding], false_alarms: SetAside, site: str
+) -> ScoreLine:
     found = [finding for finding in findings if finding.answer is Answer.FAIL]
     failed = [one for one in found if (one.rule, one.target) not in false_alarms]
     aside = [one for one in found if (one.rule, one.target) in false_alarms]
@@ -88,9 +93,16 @@ def _line(indicator: Indicator, findings: Sequence[Finding], false_alarms: SetAs
         answer=answer,
         reasons=tuple(dict.fromkeys(reasons)),
         deducted=indicator.points * len(failed),
-        details=tuple(f"{finding.target}：{finding.detail}" for finding in failed),
-        set_aside=tuple(f"{one.target}：{false_alarms[one.rule, one.target]}" for one in aside),
+        details=tuple(_about(finding.target, finding.detail, site) for finding in failed),
+        set_aside=tuple(
+            _about(one.target, false_alarms[one.rule, one.target], site) for one in aside
+        ),
     )
+
+
+def _about(target: str, told: str, site: str) -> str:
+    """What was told of a target, which is named but where it names itself or is the site."""
+    return told if target == site or target in told else f"{target}：{told}"
 
 
 def _total(lines: Sequence[ScoreLine], groups: Iterable[IndicatorGroup]) -> float | None:

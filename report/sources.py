@@ -76,7 +76,7 @@ _STANDING = (Place.IMPORT, Place.FACT, Place.LAST_YEAR)
 _COUNTED = (Place.IMPORT, Place.COUNT)
 _BACKEND = "请从业务系统取数，用 zhanbao import 导入或直接填写"
 _FACTS = "请在站点文件 [facts] 中写明，或直接填写"
-_SIGN = "由签发时填写"
+_SIGN = "办理时自动填写；要写别人的名字或别的日期，在这里改写"
 _MEDIA = "请从平台后台取数，用 zhanbao import 导入或直接填写"
 
 
@@ -111,7 +111,7 @@ _NAMED = {
     "report.organisation": _written("sponsor"),
     "report.year": FieldSources(places=(Place.SITE,), attribute="year", ask="由年度决定"),
     "site.name": _written("name"),
-    "site.published_on": _personal(ask="本报表在网站公开当天的日期，公开后回填"),
+    "site.published_on": _personal(ask="本报表在网站公开当天的日期；先填计划公开的日期"),
     "site.home": _written("home"),
     "site.id_code": _seen("marks.id_code", "id_code"),
     "site.sponsor": _seen("site.sponsor", "sponsor"),
@@ -121,7 +121,7 @@ _NAMED = {
     "site.icp": _seen("marks.icp", "icp"),
     "site.police": _seen("marks.police", "police"),
     "site.conac": _seen("marks.conac", "conac"),
-    "site.report_url": _personal(ask="本报表的公开网址，公开后回填"),
+    "site.report_url": _personal(ask="公开后在「办理」中回填"),
     "visits.uv": FieldSources(
         places=(Place.IMPORT, Place.LOG), ask="请用 zhanbao logs 分析访问日志，或导入统计系统的数据"
     ),

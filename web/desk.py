@@ -129,6 +129,7 @@ def make_templates() -> Jinja2Templates:
     templates.env.lstrip_blocks = True
     templates.env.filters["moment"] = _moment
     templates.env.filters["printed"] = _printed
+    templates.env.filters["spoken"] = _spoken
     templates.env.filters["weblink"] = _weblink
     return templates
 
@@ -211,6 +212,13 @@ def _moment(moment: datetime | None) -> str:
 def _printed(value: Value | None, field: Field) -> str:
     """A value as the form prints it."""
     return "—" if value is None else format_value(field, value)
+
+
+def _spoken(value: Value, field: Field) -> str:
+    """A value in one word, where the form prints all its boxes."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value) if field.choices else format_value(field, value)
 
 
 def _weblink(url: str) -> str:

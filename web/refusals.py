@@ -1,5 +1,7 @@
 """Errors → answers: a page for people, one shape of JSON for programs."""
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -19,6 +21,8 @@ _ERROR_STATUS: tuple[tuple[type[ZhanbaoError], int], ...] = (
 _NOT_FOUND = 404
 _FORBIDDEN = 403
 _UNAVAILABLE = 503
+#: Addresses of pages whose forms are sent below them.
+_FORMS = re.compile(r"/sites/[^/]+/(?:\d{4}/columns|\d{4}|issues/\d+)(?=/|$)|/(?:people|account)\b")
 _WORDS = {404: "没有这个接口", 405: "这个地址不能这样请求", 413: "请求太大"}
 
 
@@ -69,6 +73,14 @@ def _tell_fault(request: Request, error: Exception) -> Response:
     return add_headers(request, _refuse(request, 500, "程序出错，没有保存", remedy=remedy))
 
 
+def page_before(method: str, path: str) -> str:
+    """The page on which the form stood that was sent to an address; empty where none is known."""
+    if method != "POST":
+        return ""
+    found = _FORMS.match(path)
+    return found.group() if found else ""
+
+
 def _refuse(
     request: Request, status: int, what: str, *, remedy: str = "", where: str = ""
 ) -> Response:
@@ -76,7 +88,8 @@ def _refuse(
         return problem(status, what, where=where, remedy=remedy)
     is_part = bool(request.headers.get("hx-request"))
     name = "parts/problem.html" if is_part else "error.html"
-    response = render(request, name, status=status, what=what, remedy=remedy)
+    back = page_before(request.method, request.url.path)
+    response = render(request, name, status=status, what=what, remedy=remedy, back=back)
     if is_part:
         response.headers["HX-Retarget"] = "#problem"
         response.headers["HX-Reswap"] = "innerHTML"

@@ -36,4 +36,5 @@ def score_sheet(tx: Transaction, desk: Desk, site: Site) -> ScoreSheet:
     records = load_records(tx, site, home=desk.home, now=now)
     findings = inspect(records, indicators, today=today, now=now)
     aside = false_alarms(tx, site, today=today)
-    return score(findings, indicators, load_own_groups(desk.home.indicators), false_alarms=aside)
+    groups = load_own_groups(desk.home.indicators)
+    return score(findings, indicators, groups, false_alarms=aside, site=site.key)

@@ -70,7 +70,11 @@ def confirm_section(
         section=section,
         sections=sections_of(sheet.cells),
         confirmed=[sheet.by_field[cell.field.key] for cell in clear],
-        left=[cell for cell in _cells(sheet, section) if not cell.is_decided],
+        left=[
+            cell
+            for cell in _cells(sheet, section)
+            if not cell.is_decided and not sheet.awaits_step(cell)
+        ],
         may_fill=True,
     )
 

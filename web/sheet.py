@@ -15,6 +15,17 @@ from store import drafts, reports
 from store.engine import Transaction
 from store.sheets import load_cells
 
+#: Cells that a step of the workflow fills in: the names of who takes it, its day, the address.
+BY_STEPS = frozenset(
+    {
+        "signature.filler",
+        "signature.filled_on",
+        "signature.reviewer",
+        "signature.head",
+        "site.report_url",
+    }
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
@@ -38,6 +49,11 @@ class Sheet:
         return sum(cell.is_decided for cell in self.cells)
 
     @property
+    def is_ready(self) -> bool:
+        """True where it may be submitted: what is left open is filled in by later steps."""
+        return all(cell.is_decided or cell.field.key in BY_STEPS for cell in self.cells)
+
+    @property
     def path(self) -> str:
         """Address of the form's page."""
         return f"/sites/{self.site.key}/{self.year}"
@@ -48,6 +64,10 @@ class Sheet:
         return frozenset(
             cell.field for cell in load_form(self.site.form).cells if cell.field and cell.choice
         )
+
+    def awaits_step(self, cell: Cell) -> bool:
+        """True where a step of the workflow will fill the cell in: nobody needs to look at it."""
+        return cell.field.key in BY_STEPS and not cell.is_decided
 
     def may_fill(self, user: User) -> bool:
         """True where this person may decide values now: 填报人, until it is submitted."""

@@ -184,7 +184,7 @@ def _require_decided(sheet: Sheet) -> None:
         names = "、".join(cell.field.label for cell in open_cells[:5])
         raise UsageError(
             f"还有 {len(open_cells)} 项没有确认：{names}{' …' if len(open_cells) > 5 else ''}",  # noqa: PLR2004
-            remedy="逐项确认、修改或填 无 之后再提交",
+            remedy="逐项确认、改写或填“无”之后再提交",
         )
 
 

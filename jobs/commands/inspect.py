@@ -11,6 +11,7 @@ from jobs.options import json_option, site_argument
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.issues import Answer, Finding
+from model.sites import Site
 
 
 @click.command(cls=ChineseCommand, help="按官方检查指标判断一个网站，开立或关闭问题，并发出告警。")
@@ -66,16 +67,17 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
     )
     print_issues(still_open, handlings, shanghai_day(utc_now()))
     if with_score:
-        _print_score(site.name, shell.home, findings, aside)
+        _print_score(site, shell.home, findings, aside)
     return 1 if still_open else 0
 
 
 def _print_score(
-    name: str, home: Home, findings: tuple[Finding, ...], aside: Mapping[tuple[str, str], str]
+    site: Site, home: Home, findings: tuple[Finding, ...], aside: Mapping[tuple[str, str], str]
 ) -> None:
     from config.indicators import load_own_groups, load_own_indicators
     from inspection.score import score
     from jobs.score_table import print_score
 
     indicators, groups = load_own_indicators(home.indicators), load_own_groups(home.indicators)
-    print_score(name, score(findings, indicators, groups, false_alarms=aside))
+    sheet = score(findings, indicators, groups, false_alarms=aside, site=site.key)
+    print_score(site.name, sheet)

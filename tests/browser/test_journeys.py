@@ -103,7 +103,7 @@ def test_a_section_is_confirmed_at_once_and_the_rest_is_gone_through(sit_down: S
 
     row.get_by_role("button", name=re.compile("^确认")).click()
     expect(desk.value("site.name")).to_have_attribute("data-state", "confirmed")
-    expect(page.locator("#drawer")).to_contain_text("还有 7 项要逐项看")
+    expect(page.locator("#drawer")).to_contain_text("还有 6 项要逐项看")
     desk.shoot("section-confirmed")
     page.locator("#drawer .go").first.click()
     expect(page.locator("#drawer h2")).to_contain_text("公开时间")

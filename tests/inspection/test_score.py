@@ -69,6 +69,18 @@ def test_a_false_alarm_costs_nothing_and_stays_in_sight() -> None:
     assert sheet.self_check_score == 95.0
 
 
+def test_a_detail_names_its_target_but_where_it_is_the_site_or_named_already() -> None:
+    findings = [
+        Finding(rule="column.stale", target="要闻", answer=Answer.FAIL, detail="「要闻」过期"),
+        Finding(rule="footer.icp", target="demo", answer=Answer.FAIL, detail="页脚没有"),
+        Finding(rule="footer.icp", target="内页", answer=Answer.FAIL, detail="页脚没有"),
+    ]
+
+    lines = score(findings, _RULES, _GROUPS, site="demo").deductions
+
+    assert [line.details for line in lines] == [("「要闻」过期",), ("页脚没有", "内页：页脚没有")]
+
+
 def test_what_cannot_be_told_of_one_column_is_not_told_of_the_whole_and_says_why() -> None:
     unread = Finding(
         rule="column.stale", target="栏目2", answer=Answer.UNKNOWN, detail="栏目「栏目2」未能读取"

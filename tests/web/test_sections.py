@@ -7,6 +7,7 @@ from web_office import PATH, YEAR, Office, crawl, sighting
 from model.drafts import Cell, ValueState
 from model.people import Role
 from store.sheets import load_cells
+from web.sheet import BY_STEPS
 
 
 def cells(office: Office, section: str = "信息发布") -> list[Cell]:
@@ -40,9 +41,14 @@ def test_what_is_warned_or_open_is_left_and_named(office: Office) -> None:
     answer = confirm(office.person(Role.FILLER), "基本信息")
 
     left = [cell for cell in cells(office, "基本信息") if not cell.is_decided]
-    assert left
-    for cell in left:
-        assert f'data-go="{cell.field.key}"' in answer.text
+    wanted, later = [
+        [f'data-go="{cell.field.key}"' for cell in left if (cell.field.key in BY_STEPS) is is_later]
+        for is_later in (False, True)
+    ]
+    assert wanted
+    assert all(mark in answer.text for mark in wanted)
+    assert later == ['data-go="site.report_url"']
+    assert later[0] not in answer.text
 
 
 def test_proposals_that_changed_meanwhile_are_not_confirmed_unseen(office: Office) -> None:

@@ -13,6 +13,7 @@ from model.people import Role, User
 from store import people, reports
 from store.sheets import load_cells
 from web.exports import SIGNED_FORMATS
+from web.sheet import BY_STEPS
 
 #: State that a test starts from → how it is reached.
 _WAY = (ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED, ReportState.PUBLISHED)
@@ -93,6 +94,21 @@ def test_an_open_cell_keeps_the_report_from_being_submitted(office: Office) -> N
 
     assert answer.status_code == 422
     assert "没有确认" in answer.text
+    assert f'<a href="{PATH}">回到刚才的页面</a>' in answer.text
+
+
+def test_what_later_steps_fill_in_is_nobody_s_to_do(office: Office) -> None:
+    decide_all(office, but=tuple(BY_STEPS))
+    filler = office.person(Role.FILLER)
+    assert "可以提交审核，其余办理时填" in filler.get(PATH).text
+
+    for field in BY_STEPS:
+        drawer = filler.get(f"{PATH}/fields/{field}").text
+        assert "办理时填" in drawer
+        assert "填“无”" not in drawer
+
+    assert step(filler, ReportState.SUBMITTED, ReportState.DRAFT).status_code == 303
+    assert "可以提交审核" not in filler.get(PATH).text
 
 
 def test_a_decision_taken_back_is_an_open_cell(office: Office) -> None:

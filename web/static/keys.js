@@ -34,7 +34,10 @@
     const all = values();
     const start = from ? all.indexOf(from) + 1 : 0;
     return [...all.slice(start), ...all.slice(0, start)].find(
-      (value) => value.dataset.state === "proposed" || value.dataset.state === "not_proposed",
+      (value) =>
+        (value.dataset.state === "proposed" || value.dataset.state === "not_proposed") &&
+        // What a step of the workflow fills in is nobody's to do.
+        !("byStep" in value.dataset),
     );
   };
 
