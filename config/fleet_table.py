@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.politeness import parse_window
@@ -11,8 +11,12 @@ from config.sites import SITE_KEY
 
 #: What separates several values in one cell.
 _LIST = re.compile(r"[\s,，、;；]+")
+#: What other programs write between two columns.
+_SEPARATORS = re.compile(r"[;\t|；]")
 _YES = {"是", "启用", "true", "1", "yes"}
 _NO = {"否", "停用", "false", "0", "no"}
+#: How site codes are written: ten figures, or two letters and eight figures.
+_ID_CODE = re.compile(r"\d{10}|[A-Za-z]{2}\d{8}")
 #: Headers that say nothing of a site.
 _IGNORED = {"序号", "备注", "说明"}
 
@@ -87,6 +91,12 @@ def _read_window(text: str) -> list[str]:
     return ends
 
 
+def _read_id_code(text: str) -> str:
+    if not _ID_CODE.fullmatch(text):
+        raise ValueError("写 10 位，如 4500000001 或 bm02000001")
+    return text
+
+
 def _text(name: str, *headers: str) -> Setting:
     return Setting(name=name, read=str, headers=headers)
 
@@ -96,7 +106,11 @@ SETTINGS = (
     _text("name", "名称", "网站名称", "站点名称"),
     _text("home", "首页", "首页网址", "网址", "网站地址", "url"),
     Setting(name="hosts", read=_read_list, headers=("域名", "其他域名", "本站域名")),
-    _text("id_code", "标识码", "网站标识码", "政府网站标识码", "code"),
+    Setting(
+        name="id_code",
+        read=_read_id_code,
+        headers=("标识码", "网站标识码", "政府网站标识码", "code"),
+    ),
     _text("organisation", "单位", "所属单位", "organization"),
     _text("region", "地区", "区域", "行政区划", "所在地区"),
     _text("department", "部门", "所属部门"),
@@ -115,7 +129,7 @@ SETTINGS = (
     Setting(
         name="delay_seconds",
         read=_read_number,
-        headers=("delay", "间隔", "抓取间隔", "间隔秒数"),
+        headers=("间隔", "抓取间隔", "间隔秒数", "delay"),
         section="politeness",
     ),
     Setting(
@@ -135,9 +149,9 @@ def read_fleet_table(
 ) -> tuple[tuple[FleetRow, ...], tuple[RowFault, ...]]:
     """What the rows of a table say, the header first, and every fault that there is.
 
-    A row without key is called by its 标识码.
+    A row without key is called by its 标识码. A title above the header is passed over.
     """
-    numbered = iter(rows)
+    numbered = _from_the_header(rows)
     first = next(numbered, None)
     if first is None:
         return (), (RowFault(row=1, what="表是空的", remedy="第一行写列名"),)
@@ -152,10 +166,27 @@ def read_fleet_table(
     return tuple(read), tuple(faults)
 
 
+def _from_the_header(
+    rows: Iterable[tuple[int, Sequence[str]]],
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows without those at the top that hold one cell, which is the name of no column."""
+    numbered = iter(rows)
+    for number, cells in numbered:
+        told = [cell.strip().lower() for cell in cells if cell.strip()]
+        is_split = len(told) == 1 and _SEPARATORS.search(told[0])
+        if len(told) != 1 or told[0] in _BY_HEADER or is_split:
+            yield number, cells
+            break
+    yield from numbered
+
+
 def _columns(number: int, cells: Sequence[str]) -> tuple[list[Setting | None], list[RowFault]]:
     """The setting of each column; None for one to pass over."""
     columns: list[Setting | None] = []
     faults: list[RowFault] = []
+    if len(cells) == 1 and _SEPARATORS.search(cells[0]):
+        what = "只有一列，看来各列不是用逗号分隔的"
+        return [], [RowFault(row=number, what=what, remedy="另存为 CSV UTF-8（逗号分隔）或 xlsx")]
     for cell in cells:
         head = cell.strip().lower()
         setting = _BY_HEADER.get(head)

@@ -1,7 +1,8 @@
 """A table of sites → their site files, all of them or none."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from collectors.import_file.csv_table import read_csv
@@ -17,7 +18,10 @@ from model.errors import Conflict, ImportRefused
 from store import audit
 from store.fleet_register import refresh_register
 
-_READERS = {".csv": read_csv, ".xlsx": read_xlsx}
+_READERS: dict[str, Callable[..., Table]] = {
+    ".csv": read_csv,
+    ".xlsx": partial(read_xlsx, fills_merged=True),
+}
 #: Faults that one refusal names.
 _TOLD = 50
 

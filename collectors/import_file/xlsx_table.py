@@ -1,6 +1,7 @@
 """Bytes of an xlsx file → the table of its first sheet that has a header. Pure."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +13,13 @@ _OLE2 = b"\xd0\xcf\x11\xe0"
 _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_MEMBERS = 10_000
 _MAX_COLUMNS = 64
+_MERGED = re.compile(r'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
-def read_xlsx(body: bytes, *, name: str) -> Table:
+def read_xlsx(body: bytes, *, name: str, fills_merged: bool = False) -> Table:
     """The first sheet that is not empty; formulas give the values they last had.
+
+    `fills_merged`: a cell that is merged over several rows holds for each of them.
 
     Raises:
         ImportRefused: I05 too many rows; I07 no xlsx, a macro or a DTD; I08 unpacks too large.
@@ -27,6 +31,8 @@ def read_xlsx(body: bytes, *, name: str) -> Table:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = _rows(sheet, name)
+            if rows and fills_merged:
+                rows = _filled(rows, _merged(body, sheet))
             if rows:
                 return Table(sheet=sheet.title, rows=tuple(rows))
     except ImportRefused:
@@ -79,6 +85,34 @@ def _rows(sheet: Any, name: str) -> list[TableRow]:  # noqa: ANN401 - openpyxl h
         if len(rows) > MAX_ROWS or number > 10 * MAX_ROWS:
             raise _refused(f"行数超过 {MAX_ROWS:,}", name, "I05")
     return rows
+
+
+def _merged(body: bytes, sheet: Any) -> list[tuple[int, int, int]]:  # noqa: ANN401
+    """Column, first and last row of each cell that is merged over rows."""
+    from openpyxl.utils.cell import range_boundaries
+
+    # What reads row by row tells nothing of them.
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        markup = package.read(sheet._worksheet_path).decode("utf-8", "replace")  # noqa: SLF001
+    found = []
+    for place in _MERGED.findall(markup):
+        left, top, _, bottom = range_boundaries(place)
+        if left and top and bottom and bottom > top:
+            found.append((left - 1, top, min(bottom, 10 * MAX_ROWS)))
+    return found
+
+
+def _filled(rows: list[TableRow], merged: list[tuple[int, int, int]]) -> list[TableRow]:
+    """The rows with the text of each merged cell in all of its rows, its first column alone."""
+    by_number = {row.number: list(row.cells) for row in rows}
+    for column, top, bottom in merged:
+        first = by_number.get(top, [])
+        text = first[column] if column < len(first) else ""
+        # Rows without any other cell are no rows of the table.
+        for cells in (by_number[n] for n in range(top + 1, bottom + 1) if n in by_number):
+            if column < len(cells):
+                cells[column] = text
+    return [TableRow(number=row.number, cells=tuple(by_number[row.number])) for row in rows]
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401

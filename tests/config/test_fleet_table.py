@@ -49,7 +49,10 @@ def test_an_empty_cell_says_nothing_and_a_row_without_key_is_called_by_its_code(
         ([HEAD, ["", "某局", "http://a/"]], 2, "没有代号"),
         ([HEAD, ["../a", "某局", "http://a/"]], 2, "只能用字母"),
         ([HEAD, ["a", "甲", "http://a/"], ["A", "乙", "http://b/"]], 3, "与第 2 行重复"),
-        ([["代号", "标识码"], ["a", "45"], ["b", "45"]], 3, "标识码"),
+        ([["代号", "标识码"], ["a", "4500000001"], ["b", "4500000001"]], 3, "标识码"),
+        ([["代号", "标识码"], ["a", "450000001"]], 2, "写 10 位"),
+        ([["代号;标识码"], ["a;4500000001"]], 1, "不是用逗号分隔"),
+        ([["全区名单", ""], ["代号", "地区吗"], ["a", "甲"]], 2, "是否为「地区」"),
         ([["代号", "间隔"], ["a", "快"]], 2, "秒数"),
         ([["代号", "启用"], ["a", "也许"]], 2, "是 或 否"),
         ([["代号", "抓取时段"], ["a", "晚上"]], 2, "20:00-06:00"),
@@ -72,3 +75,10 @@ def test_columns_for_people_are_passed_over():
 
     assert not faults
     assert rows[0].entries == ()
+
+
+def test_a_title_above_the_header_is_passed_over():
+    rows, faults = read(["全区政府网站名单", ""], ["代号", "地区"], ["a", "甲市"])
+
+    assert not faults
+    assert [(row.row, row.key, row.text("region")) for row in rows] == [(3, "a", "甲市")]

@@ -112,3 +112,27 @@ def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(home, tmp_pat
     with pytest.raises(Conflict, match="没有导入任何网站"):
         carry_out(shell, plan, file=file, now=now)
     assert (home / "sites" / "s1.toml").read_text(encoding="utf-8") == "# 另一个人"
+
+
+def test_a_cell_merged_over_rows_holds_for_each_of_them(home, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["全区网站名单", None, None, None],
+        ["代号", "网站名称", "首页", "地区"],
+        *(
+            [f"s{n}", f"{n}局", f"http://s{n}.gov.cn/", "南市" if n == 0 else None]
+            for n in range(3)
+        ),
+        ["s9", "九局", "http://s9.gov.cn/", None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("D3:D5")
+    book.save(tmp_path / "名单.xlsx")
+
+    assert run(["fleet", "import", str(tmp_path / "名单.xlsx")]) == 0
+    found, _ = registered(home)
+    assert {entry.site: entry.region for entry in found} == {
+        "s0": "南市", "s1": "南市", "s2": "南市", "s9": "",
+    }  # fmt: skip
