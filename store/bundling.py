@@ -6,7 +6,22 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, func, or_, select, text, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    join,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from model.columns import Column
 from model.items import Item
@@ -74,7 +89,7 @@ def _bundled(
     sums, mixed = _summed(tx, number, year)
     decisions = decisions_of(tx, site, year)
     wanted = {*mixed, *decisions, *_noted(tx, number, year)}
-    wanted.update(_of_single_columns(tx, number, year, order))
+    wanted.update(_of_single_columns(tx, year, order))
     items = []
     for listed in _with_originals(tx, number, wanted, year):
         _take_out(sums, listed)
@@ -171,15 +186,14 @@ def _noted(tx: Transaction, number: int, year: int) -> Iterator[str]:
     yield from tx.execute(query).scalars()
 
 
-def _of_single_columns(
-    tx: Transaction, number: int, year: int, order: ColumnOrder
-) -> Iterator[str]:
+def _of_single_columns(tx: Transaction, year: int, order: ColumnOrder) -> Iterator[str]:
     """Items in columns whose kinds have rules of their own: of the year, or all where all count."""
     whole = [place for place, (_, _, kind) in order.items() if kind in WHOLE]
     others = [place for place, (_, _, kind) in order.items() if kind in SINGLE - WHOLE]
     for columns, which in ((whole, true()), (others, _of_the_year(year))):
         if columns:
-            query = select(_s.address).where(_s.site_id == number, _s.column_id.in_(columns), which)
+            # Without the site, or PostgreSQL looks through all of its rows by the key.
+            query = select(_s.address).where(_s.column_id.in_(columns), which)
             yield from tx.execute(query).scalars()
 
 
@@ -189,13 +203,26 @@ def _sightings_of(
     """Sightings of each of some items, in the order of their addresses."""
     wanted = sorted(addresses)
     for start in range(0, len(wanted), _PART):
-        query = (
-            select(*FOLDED)
-            .where(and_(_s.site_id == number, _s.address.in_(wanted[start : start + _PART])))
-            .order_by(_s.address, _s.column_id)
-        )
+        query = _rows_of(tx, number, wanted[start : start + _PART])
         for _, group in groupby(tx.execute(query), key=attrgetter("address")):
             yield list(group)
+
+
+def _rows_of(tx: Transaction, number: int, addresses: list[str]) -> Select[Any]:
+    if tx.is_sqlite:
+        query = select(*FOLDED).where(_s.site_id == number, _s.address.in_(addresses))
+        return query.order_by(_s.address, _s.column_id)
+    # PostgreSQL would look through the whole site as long as it has not counted its rows, had it
+    # the choice: OFFSET leaves it none.
+    asked = (
+        func.unnest(bindparam("asked", addresses, ARRAY(Text)))
+        .table_valued("address")
+        .render_derived("asked")
+    )
+    same = and_(_s.site_id == number, _s.address == asked.c.address)
+    item = select(*FOLDED).where(same).correlate(asked).offset(0).lateral("item")
+    joined = select(item).select_from(join(asked, item, true()))
+    return joined.order_by(item.c.address, item.c.column_id)
 
 
 def _take_out(sums: _Sums, listed: Sequence[Row[Any]]) -> None:

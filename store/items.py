@@ -135,6 +135,8 @@ def items_of(
     decisions = decisions_of(tx, site, year)
     whole = [column for column, (_, _, kind) in order.items() if kind in WHOLE]
     query = _sightings_query(number, year, decisions, whole if with_past else None)
+    if len(order) < len(column_ids(tx, site)):
+        query = query.where(sightings.c.column_id.in_(list(order)))
     rows = tx.execute(query.execution_options(yield_per=_FETCH_SIZE))
     wanted = (row for row in rows if row.column_id in order)
     for address, group in groupby(wanted, key=attrgetter("address")):

@@ -41,7 +41,7 @@ def form_bytes(shell: Shell, site: Site, year: int, extension: str) -> bytes:
     Raises:
         UsageError: nothing has been compiled or decided yet.
     """
-    from report.export import export_form
+    from report.export import WITH_EVIDENCE, export_form
     from report.figures import evidence_of
     from report.form_report import FormReport
     from store import reports
@@ -54,7 +54,8 @@ def form_bytes(shell: Shell, site: Site, year: int, extension: str) -> bytes:
             for version in reports.signed_versions_of(tx, site.key, year)
             if version.format == extension and reports.state(tx, site.key, year).is_frozen
         ]
-        records = load_site_year(tx, site, year=year, now=utc_now()) if not frozen else None
+        needs_items = not frozen and extension in WITH_EVIDENCE
+        records = load_site_year(tx, site, year=year, now=utc_now()) if needs_items else None
     if draft is None and not any(cell.confirmation for cell in cells):
         raise UsageError(
             f"{site.key} {year} 年度还没有草稿",

@@ -90,7 +90,7 @@ run_tallies = Table(
 
 #: Sightings whose items no sum of a day may hold: with facts, repeating another, back-dated
 #: (`store.flags`). Said the same way wherever it is asked, for an index to serve it.
-IS_NOTED = "facts IS NOT NULL OR same_as IS NOT NULL OR (flags & 1) <> 0"
+IS_NOTED = "facts IS NOT NULL OR same_as IS NOT NULL OR (flags & 1) = 1"
 
 #: One row for each item and column that lists it. The key begins with the address, so that the
 #: sightings of one item lie side by side and a site's items stream in key order.

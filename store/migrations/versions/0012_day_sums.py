@@ -6,7 +6,7 @@ from alembic import op
 revision = "0012"
 down_revision = "0011"
 
-_IS_NOTED = "facts IS NOT NULL OR same_as IS NOT NULL OR (flags & 1) <> 0"
+_IS_NOTED = "facts IS NOT NULL OR same_as IS NOT NULL OR (flags & 1) = 1"
 _DAYS = {
     "sqlite": "CAST(replace(published_on, '-', '') AS INTEGER)",
     "postgresql": "CAST(to_char(published_on, 'YYYYMMDD') AS INTEGER)",
