@@ -21,7 +21,7 @@ COMMANDS = {
     "registry": ("registry", "记录人工核对的 ICP、公安备案号"),
     "inspect": ("inspect", "按官方指标判断，开立或关闭问题"),
     "logs": ("logs", "从访问日志统计独立用户量与访问量"),
-    "import": ("import_figures", "从 xlsx、csv 或往年报表 docx 导入数据"),
+    "import": ("import_figures", "从 xlsx、csv 或往年的报表导入数据"),
     "compile": ("compile", "汇总生成年度报表草稿"),
     "draft": ("draft", "显示草稿"),
     "items": ("items", "列出一个数字背后的信息"),

@@ -1,6 +1,5 @@
 """A file of figures → observations of the year: all of it, or nothing and the fault of each row."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,10 +14,9 @@ from model.errors import ImportRefused, UsageError
 from model.fields import Field, FieldKind
 from model.observations import Observation, Reading
 from model.values import Value
+from report.reading import READERS, read_form
 from report.values import parse_cell
 
-#: Bytes of a docx → what each field's cell printed; the job gives the form reader of `report`.
-ReadForm = Callable[[bytes], Mapping[str, str]]
 _NAME_HEADERS = ("key", "指标", "field", "字段")
 _VALUE_HEADERS = ("value", "值", "数值", "填报值")
 _SHOWN = 5
@@ -35,10 +33,8 @@ class Imported:
     blank: int = 0
 
 
-def collect_import(
-    path: Path, *, year: int, at: datetime, read_form: ReadForm | None = None
-) -> Imported:
-    """The figures of a .xlsx, .csv or .docx file for `year`.
+def collect_import(path: Path, *, year: int, at: datetime) -> Imported:
+    """The figures of a .xlsx or .csv file, or of a filled form, for `year`.
 
     Raises:
         ImportRefused: I01–I08; nothing is taken from the file then.
@@ -53,32 +49,50 @@ def collect_import(
         raise ImportRefused(
             f"文件读不出（{error.strerror}）", where=path.name, remedy="检查路径与权限", code="I07"
         ) from error
-    return read_import(body, name=path.name, year=year, at=at, read_form=read_form)
+    return read_import(body, name=path.name, year=year, at=at)
 
 
-def read_import(
-    body: bytes, *, name: str, year: int, at: datetime, read_form: ReadForm | None = None
-) -> Imported:
+def read_import(body: bytes, *, name: str, year: int, at: datetime) -> Imported:
     """As `collect_import`, from bytes. Pure."""
-    look = Look(at=at, source=name)
+    return _take(_table(body, name), Look(at=at, source=name), year)
+
+
+def _table(body: bytes, name: str) -> Table:
+    """A table of names and values, or the cells of a form where the file is one."""
     kind = Path(name).suffix.lower()
     if kind == ".csv":
-        return _take(read_csv(body, name=name), look, year)
+        return read_csv(body, name=name)
     if kind == ".xlsx":
-        return _take(read_xlsx(body, name=name), look, year)
-    if kind == ".docx" and read_form is not None:
+        table = read_xlsx(body, name=name)
+        return table if _has_header(table) else _form_table(body, name) or table
+    if kind.lstrip(".") not in READERS:
+        raise ImportRefused(
+            f"不支持的文件类型 {kind or '（无）'}",
+            where=name,
+            remedy=f"用 .xlsx、.csv，或往年报表的 .{'、.'.join(READERS)}",
+            code="I07",
+        )
+    if kind == ".docx":
         check_package(body, name=name)
-        return _take(_form_table(read_form(body)), look, year)
-    raise ImportRefused(
-        f"不支持的文件类型 {kind or '（无）'}",
-        where=name,
-        remedy="用 .xlsx、.csv 或 .docx",
-        code="I07",
-    )
+    form = _form_table(body, name)
+    if form is None:
+        raise ImportRefused("没有读到报表的指标", where=name, remedy="用填好的报表", code="I01")
+    return form
 
 
-def _form_table(cells: Mapping[str, str]) -> Table:
-    """The cells of a form; they have no row numbers: their labels are their places."""
+def _form_table(body: bytes, name: str) -> Table | None:
+    """The cells of a form; they have no row numbers: their labels are their places.
+
+    None where it holds no field at all: it is no form.
+    """
+    try:
+        cells = read_form(body, Path(name).suffix.lower().lstrip("."))
+    except Exception as error:  # each format's parser raises what it likes
+        raise ImportRefused(
+            "内容读不出", where=name, remedy="重新导出或另存后再导入", code="I07"
+        ) from error
+    if not cells:
+        return None
     rows = (TableRow(number=0, cells=(key, text)) for key, text in cells.items())
     return Table(sheet="年度报表", rows=(TableRow(number=0, cells=("key", "value")), *rows))
 
@@ -140,6 +154,11 @@ def _shown_name(row: TableRow, name: str) -> str:
     """What the person wrote; a form's cells are called by their labels."""
     field = fields_by_key().get(name)
     return name if row.number or field is None else f"{field.section} {field.label}"
+
+
+def _has_header(table: Table) -> bool:
+    header = {cell.strip().lower() for cell in table.rows[0].cells} if table.rows else set()
+    return bool(header & set(_NAME_HEADERS) or header & set(_VALUE_HEADERS))
 
 
 def _places(table: Table, name: str) -> tuple[int, int]:

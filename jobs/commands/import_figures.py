@@ -12,7 +12,8 @@ from model.errors import UsageError
 
 
 @click.command(
-    cls=ChineseCommand, help="导入数据：xlsx、csv（表头 key,value 或 指标,值）或往年报表 docx。"
+    cls=ChineseCommand,
+    help="导入数据：xlsx、csv（表头 key,value 或 指标,值），或往年报表（docx、xlsx、html、json）。",
 )
 @site_argument
 @year_option()
@@ -30,10 +31,9 @@ def command(home: str | None, key: str, year: int, file: Path | None, template: 
     if template:
         return _write_template(file)
     from collectors.import_file.collect import collect_import
-    from report.reading.docx import read_docx
     from store import observations
 
-    imported = collect_import(file, year=year, at=utc_now(), read_form=read_docx)
+    imported = collect_import(file, year=year, at=utc_now())
     with shell.transaction() as tx:
         observations.record_observations(tx, site.key, imported.observations)
     for note in imported.notes:

@@ -165,14 +165,19 @@ def test_refuses_other_kinds_of_files(name: str) -> None:
     assert "I07" in refusal(b"x", name)
 
 
-def test_a_past_report_is_taken_by_the_reader_of_forms() -> None:
-    got = read_import(
-        package(word__document_xml=b"<w/>"),
-        name="2025.docx", year=2025, at=AT,
-        read_form=lambda _body: {"visits.pv": "12", "visits.uv": "", "media.other": "无"},
-    )  # fmt: skip
-
-    assert values(got) == {"visits.pv": 12, "media.other": "无"}
+@pytest.mark.parametrize(
+    ("body", "name", "code"),
+    [
+        (package(word__document_xml=b"<w/>"), "2025.docx", "I07"),
+        (b"{}", "2025.json", "I07"),
+        (b"not json", "2025.json", "I07"),
+        (b'{"values": []}', "2025.json", "I01"),
+        (b"", "2025.html", "I07"),
+        ("<p>通知公告</p>".encode(), "2025.html", "I01"),
+    ],
+)
+def test_a_file_that_holds_no_form_is_refused(body: bytes, name: str, code: str) -> None:
+    assert code in refusal(body, name)
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from config.forms import load_form
 from model.errors import ImportRefused
 from model.observations import Reading
 from report.export import export_form
-from report.reading.docx import read_docx
+from report.reading import READERS
 from report.values import parse_cell
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,20 +57,21 @@ WORDED: dict[str, Reading] = {
 }
 
 
-def take(body: bytes, *, year: int = 2020) -> Imported:
-    return read_import(body, name="往年.docx", year=year, at=AT, read_form=read_docx)
+def take(body: bytes, *, year: int = 2020, kind: str = "docx") -> Imported:
+    return read_import(body, name=f"往年.{kind}", year=year, at=AT)
 
 
 def values(got: Imported) -> dict[str, Reading]:
     return {reading.key: reading.value for reading in got.observations}
 
 
+@pytest.mark.parametrize("kind", sorted(READERS))
 @pytest.mark.parametrize("form", ["guangxi-2020", "national-2018"])
-def test_a_report_in_either_version_of_the_form_comes_in_whole(form: str) -> None:
+def test_a_report_that_was_exported_comes_in_whole(form: str, kind: str) -> None:
     report = replace(seed_report(), site=replace(seed_site(), form=form))
     shown = {cell.field for cell in load_form(form).cells if cell.field}
 
-    got = values(take(export_form(report, "docx")))
+    got = values(take(export_form(report, kind), kind=kind))
 
     for key in shown:
         field = fields_by_key()[key]

@@ -14,7 +14,6 @@ from jobs.cli import run
 from jobs.shell import Shell
 from model.drafts import Cell, Origin
 from report.export import export_form
-from report.reading.docx import read_docx
 from report.values import format_value, parse_cell
 from store import observations
 from store.sheets import load_cells
@@ -70,7 +69,7 @@ def import_report(home: Path, path: Path, *, year: int = 2020) -> int:
 
 def read(path: Path) -> dict[str, object]:
     """As the command reads it, without a store."""
-    imported = collect_import(path, year=2020, at=NOON, read_form=read_docx)
+    imported = collect_import(path, year=2020, at=NOON)
     return {each.key: each.value for each in imported.observations}
 
 

@@ -1,6 +1,5 @@
 """The filled form of 2020 through the whole office: imported, confirmed, signed, read back."""
 
-import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from config.fields import load_fields
 from config.sites import load_site
 from model.people import Role
 from report.export import export_form
-from report.reading.docx import read_docx
+from report.reading import read_form
 from report.values import parse_cell
 from store import drafts
 from store.observations import record_observations
@@ -34,7 +33,7 @@ def import_seed(office: Office, folder: Path) -> None:
     office.clock.now = datetime(2021, 1, 24, 4, 0, tzinfo=UTC)
     document = folder / "2020.docx"
     document.write_bytes(export_form(seed_report(), "docx"))
-    found = collect_import(document, year=2020, at=office.clock(), read_form=read_docx)
+    found = collect_import(document, year=2020, at=office.clock())
     with office.store.transaction() as tx:
         record_observations(tx, "gxmz", found.observations)
         site = load_site(office.home.site_file("gxmz"))
@@ -83,7 +82,7 @@ def test_each_of_the_83_values_reads_back_from_what_was_signed(
     wanted = {f.key: parse_cell(f, texts[f.key]) for f in load_fields()}
     for name in _FORMATS:
         body = filler.get(f"{PATH}/export.{name}").content
-        texts = getattr(importlib.import_module(f"report.reading.{name}"), f"read_{name}")(body)
+        texts = read_form(body, name)
         read = {f.key: parse_cell(f, texts.get(f.key, "")) for f in load_fields()}
         assert read == wanted, name
         assert len(read) == 83
