@@ -22,7 +22,7 @@ _PROGRESS_SECONDS = 0.2
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one crawl; the exit code is 0 for a complete run, else 1, 2 for unusable settings."""
-    options = _parse(arguments)
+    options = parse_arguments(arguments)
     if options.parent:
         die_with(options.parent)
     quick_start.begin()
@@ -79,7 +79,8 @@ class _Progress:
             sys.stderr.flush()
 
 
-def _parse(arguments: list[str] | None) -> argparse.Namespace:
+def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    """The settings of one crawl, as whoever starts it tells them."""
     parser = argparse.ArgumentParser(prog="python -m crawler")
     parser.add_argument("--home", required=True)
     parser.add_argument("--site", required=True)

@@ -76,7 +76,7 @@ def estimate(
         recorder.require_running()
         plans = recorder.begin()
         GuardedReactor.allow_networks = site.allow_networks
-        process = CrawlerProcess(scrapy_settings(recorder), install_root_handler=False)
+        process = CrawlerProcess(scrapy_settings(site), install_root_handler=False)
         crawler = process.create_crawler(SiteSpider)
 
         def tell(spider: "SiteSpider") -> None:

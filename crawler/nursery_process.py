@@ -75,7 +75,7 @@ def _bury(_signal: int, _frame: object) -> None:
 
 def load() -> None:
     """Import what a crawl needs, and keep the memory that the forks share from being touched."""
-    from crawler.rehearsal import crawl_nothing
+    from crawler.rehearsal import begin_nothing, crawl_nothing
     from store.rehearsal import rehearse
 
     for name in _PARTS:
@@ -83,6 +83,7 @@ def load() -> None:
     compile_waiting()
     if not os.environ.get("ZHANBAO_DATABASE_URL", "").startswith("postgres"):
         rehearse(crawl_nothing)
+    begin_nothing()
     gc.collect()
     gc.freeze()
 

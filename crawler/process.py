@@ -13,6 +13,7 @@ from config.sites import load_site
 from crawler import quick_start
 from crawler.recording import Recorder
 from model.runs import RunStatus
+from model.sites import Site
 from store.engine import open_store
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class _Crawl:
         if not plans:
             return self._finish(None, "")
         GuardedReactor.allow_networks = self._recorder.site.allow_networks
-        process = CrawlerProcess(scrapy_settings(self._recorder), install_root_handler=False)
+        process = CrawlerProcess(scrapy_settings(self._recorder.site), install_root_handler=False)
         # Nobody listens to a word on each request; Scrapy would make two of them all the same.
         logging.getLogger("scrapy").setLevel(logging.WARNING)
         crawler = process.create_crawler(SiteSpider)
@@ -134,9 +135,9 @@ class _Crawl:
         return RunStatus.PARTIAL, f"{shown}{more}"
 
 
-def scrapy_settings(recorder: Recorder) -> "Settings":
-    """Our settings for the recorder's site."""
+def scrapy_settings(site: Site) -> "Settings":
+    """Our settings for a site."""
     from crawler import settings
 
     fixed = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    return settings.OneCrawlSettings(fixed | settings.settings_of(recorder.site))
+    return settings.OneCrawlSettings(fixed | settings.settings_of(site))
