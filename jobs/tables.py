@@ -25,6 +25,10 @@ _STATE_STYLE = {
 _PIPE_WIDTH = 160
 
 
+#: Lines of a plan that are shown.
+_MOST_LINES = 400
+
+
 def console() -> Console:
     """Standard output as rich sees it."""
     plain = Console()
@@ -66,10 +70,16 @@ def print_discovery(found: Discovery) -> None:
 
 
 def print_plan(lines: Iterable[PlanLine], titles: Mapping[str, str]) -> None:
-    """The schedule: last, next, lateness and state of each task and site, in Beijing time."""
+    """The schedule: last, next, lateness and state of each task and site, in Beijing time.
+
+    Of more lines than a person reads, those that need him come first, and the rest is numbered.
+    """
     table = _table("任务", "站点", "上次", "下次", "迟了", "状态", "情况")
-    for line in lines:
-        is_bad = line.overdue or (line.last and line.last.status is SlotStatus.FAILED)
+    every = list(lines)
+    if len(every) > _MOST_LINES:
+        every.sort(key=lambda line: not _is_bad(line))
+    for line in every[:_MOST_LINES]:
+        is_bad = _is_bad(line)
         table.add_row(
             titles.get(line.task, line.task),
             Text(line.site or "—"),
@@ -80,6 +90,13 @@ def print_plan(lines: Iterable[PlanLine], titles: Mapping[str, str]) -> None:
             Text(line.last.detail if line.last else ""),
         )
     console().print(table if table.rows else "没有站点，也就没有计划。先运行 zhanbao discover。")
+    if len(every) > _MOST_LINES:
+        told = f"共 {len(every):,} 行，只列 {_MOST_LINES} 行，未执行、失败的在前"
+        console().print(f"{told}；可加 --site、--task，或 --json 取全部。")
+
+
+def _is_bad(line: PlanLine) -> bool:
+    return bool(line.overdue) or (line.last is not None and line.last.status is SlotStatus.FAILED)
 
 
 def told_moment(moment: datetime | None) -> str:

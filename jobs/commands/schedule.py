@@ -22,22 +22,34 @@ command = ChineseGroup("schedule", help="任务计划：查看、立即运行。
 @command.command(
     "list", cls=ChineseCommand, help="每个任务与站点：上次、下次、迟了多久、状态（北京时间）。"
 )
+@click.option("--site", "key", metavar="KEY", help="只列这个站点")
+@click.option("--task", "name", metavar="任务", help="只列这个任务")
 @json_option()
 @click.pass_obj
-def list_(home: str | None, as_json: bool) -> int:  # noqa: FBT001  (flags)
+def list_(home: str | None, key: str | None, name: str | None, as_json: bool) -> int:  # noqa: FBT001  (flags)
     """Print the plan; exit code 1 where a slot failed or nobody has begun it in time."""
     from config.schedule import load_schedule
     from jobs.schedule_list import plan_lines
+    from jobs.schedule_work import require_known
     from jobs.scheduler import rhythms_of
     from jobs.sites import load_all
     from store import slots, turns
 
     shell = Shell.at(home)
+    if key is not None:
+        shell.site(key)
+    if name is not None:
+        require_known(name)
     schedule, loaded, now = load_schedule(shell.home.schedule), load_all(shell.home), utc_now()
     with shell.reading() as tx:
         newest = slots.newest(tx, until=now)
         held = turns.holds(tx)
-    lines = list(plan_lines(rhythms_of(schedule, loaded.sites), newest, now))
+    wanted = (
+        (at, rhythm)
+        for at, rhythm in rhythms_of(schedule, loaded.sites)
+        if (name is None or at[0] == name) and (key is None or at[1] == key)
+    )
+    lines = list(plan_lines(wanted, newest, now))
     if as_json:
         click.echo(json.dumps([_to_json(line) for line in lines], ensure_ascii=False))
     else:

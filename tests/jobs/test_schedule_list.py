@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from jobs import tables
 from jobs.schedule import Rhythm
 from jobs.schedule_list import PlanLine, plan_lines
 from model.slots import Slot, SlotStatus
@@ -54,3 +57,19 @@ def test_a_task_without_any_slot_is_not_yet_planned():
 def test_what_was_given_back_waits_and_what_somebody_runs_is_under_way():
     assert line(AT + MINUTE, SlotStatus.RUNNING, owner="").state == "等待"
     assert line(AT + MINUTE, SlotStatus.RUNNING).state == "进行中"
+
+
+def test_of_more_lines_than_a_person_reads_those_that_need_him_come_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tables, "_MOST_LINES", 2)
+    lines = [
+        PlanLine(task="probe", site=f"s{n}", last=None, next_at=None, lateness=None, overdue=late)
+        for n, late in enumerate((None, None, None, timedelta(hours=1)))
+    ]
+
+    tables.print_plan(lines, {"probe": "探测"})
+
+    told = capsys.readouterr().out
+    assert [name in told for name in ("s0", "s1", "s2", "s3")] == [True, False, False, True]
+    assert "共 4 行，只列 2 行" in told
