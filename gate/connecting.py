@@ -113,7 +113,7 @@ class GatedBackend(httpcore.NetworkBackend):
                 f"域名同时解析到{reason}，已拒绝" if is_mixed else f"目标不可访问：{reason}",
                 outcome=Outcome.ADDRESS_REFUSED,
                 where=self.where,
-                remedy="内网网站请在站点文件 allow_networks 中写明网段",
+                remedy="内网网站请在站点文件 allow_networks 写明网段；discover 用 --allow-network",
                 code="C09" if is_mixed else "C08",
             )
 

@@ -41,6 +41,8 @@ class Robots:
     is_reachable: bool = True
     #: One Chinese sentence: how the file was come by.
     state: str = ""
+    #: What to do where it could not be come by; empty: only the site's office can help.
+    remedy: str = ""
 
     def is_allowed(self, url: str) -> bool:
         """True where the address may be asked for: the longest matching rule decides."""
@@ -93,7 +95,9 @@ def fetch_robots(fetcher: Fetcher, url: str, *, agent: str = "zhanbao") -> Robot
         if error.outcome == Outcome.REDIRECT:
             return Robots(state="robots.txt 重定向过多，按没有规则处理")
         return Robots(
-            is_reachable=False, state=f"robots.txt 无法取得（{error.what}），本站暂不抓取"
+            is_reachable=False,
+            state=f"robots.txt 无法取得（{error.what}），本站暂不抓取",
+            remedy=error.remedy,
         )
     return read_robots(answer.status, answer.body, hops=len(answer.redirects), agent=agent)
 

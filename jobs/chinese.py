@@ -45,6 +45,11 @@ class ChineseGroup(click.Group):
 
     command_class = ChineseCommand
 
+    def __init__(self, *args: Any, **attributes: Any) -> None:  # noqa: ANN401  (click's own)
+        attributes.setdefault("options_metavar", "[选项]")
+        attributes.setdefault("subcommand_metavar", "命令 …")
+        super().__init__(*args, **attributes)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The help option, its line in Chinese."""
         return _chinese_help(super().get_help_option(ctx))

@@ -46,6 +46,7 @@ def discover_site(
         SiteStopped: nobody may visit the site now.
         FetchError: the home page gave no usable answer; nothing is written then.
     """
+    _require_address(home)
     key = key or default_key(home)
     if not _KEY.match(key):
         raise UsageError(f"站点 key {key!r} 无效", where="--key", remedy="用字母、数字、- 和 _")
@@ -74,10 +75,16 @@ def default_key(home: str) -> str:
     Raises:
         UsageError: the address has no scheme or host.
     """
+    host = _require_address(home)
+    labels = [label for label in host.split(".") if label not in {"www", "gov", "cn"}]
+    return "-".join(labels) or "site"
+
+
+def _require_address(home: str) -> str:
+    """The host of a home page's address, which must be a whole one."""
     parts = urlsplit(home)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UsageError(
             f"首页网址 {home!r} 无效", remedy="写以 http:// 或 https:// 开头的完整网址"
         )
-    labels = [label for label in parts.hostname.split(".") if label not in {"www", "gov", "cn"}]
-    return "-".join(labels) or "site"
+    return parts.hostname

@@ -45,7 +45,7 @@ def print_issues(issues: Iterable[Issue], handlings: Mapping[int, Handling], tod
             str(issue.id),
             Text(issue.severity.label, style=_STYLES[issue.severity]),
             Text(titles.get(issue.rule, issue.rule)),
-            Text(issue.target),
+            Text(_target(issue)),
             Text(issue.detail),
             Text(standing),
             _day(issue.opened_at),
@@ -61,7 +61,7 @@ def print_story(story: IssueStory, today: date) -> None:
     title = _titles().get(issue.rule, issue.rule)
     lines = [
         f"问题 {issue.id}：{title}（{issue.severity.label}）",
-        f"对象：{issue.target}",
+        f"对象：{_target(issue)}",
         f"情况：{issue.detail}",
         f"依据：{issue.basis}",
         f"处理：{standing or '未处理'}",
@@ -90,6 +90,10 @@ def _event(event: IssueEvent) -> str:
     text = f"：{event.text}" if event.text and is_said else ""
     until = f"（至 {event.until}）" if event.until else ""
     return f"{_minute(event.at)} {event.by or '站报'}：{event.action.label}{text}{until}"
+
+
+def _target(issue: Issue) -> str:
+    return "本网站" if issue.target == issue.site else issue.target
 
 
 def _titles() -> dict[str, str]:

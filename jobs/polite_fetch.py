@@ -37,7 +37,7 @@ class PoliteFetch:
                 self.robots.state if not self.robots.is_reachable else "robots.txt 不允许抓取",
                 outcome=Outcome.ROBOTS,
                 where=request.url,
-                remedy="与网站管理单位联系",
+                remedy=self.robots.remedy or "与网站管理单位联系",
             )
         self._wait()
         headers = [("referer", request.referer)] if request.referer else []

@@ -1,6 +1,19 @@
 """click's usage errors → Chinese sentences that say what was wrong and where to look."""
 
+import re
+
 import click
+
+#: What click says of a value → the same in Chinese.
+_REASONS = (
+    (r"'(.*)' is not one of (.*)\.", r"「\1」不是 \2 之一"),
+    (r"'(.*)' is not a valid (?:integer|float)(?: range)?\.", r"「\1」不是数字"),
+    (r"(.*) is not in the range (.*)\.", r"\1 不在范围 \2 之内"),
+    (r".* '(.*)' does not exist\.", r"「\1」不存在"),
+    (r".* '(.*)' is a directory\.", r"「\1」是目录，不是文件"),
+    (r".* '(.*)' is a file\.", r"「\1」是文件，不是目录"),
+    (r"'(.*)' does not match the formats? (.*)\.", r"「\1」不是日期，写如 2025-03-01"),
+)
 
 
 def describe_usage_error(error: click.ClickException) -> str:
@@ -21,11 +34,19 @@ def _sentence(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"缺少{_parameter(error)}"
         case click.BadParameter():
-            return f"{_parameter(error)}的值无效（{error.message}）"
+            return f"{_parameter(error)}的值无效（{_why(error.message)}）"
         case click.FileError():
             return f"无法打开文件 {error.ui_filename}：{error.message}"
         case _:
             return _translate(error.message)
+
+
+def _why(message: str) -> str:
+    """The reason in Chinese; as it is where it is one of our own."""
+    for pattern, chinese in _REASONS:
+        if found := re.fullmatch(pattern, message):
+            return found.expand(chinese).replace("'", "").replace(", ", "、")
+    return message
 
 
 def _parameter(error: click.BadParameter) -> str:
