@@ -12,64 +12,14 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
+
+from faults.line_faults import Fault, Kind, Piece, Way
 
 #: Where the proxy leads to: a port on loopback, or the socket of a database.
 Target = tuple[str, int] | Path
 _TICK = 0.1
 _AT_ONCE = struct.pack("ii", 1, 0)
-
-
-class Way(Enum):
-    """Whose bytes are counted."""
-
-    FROM_CLIENT = auto()
-    FROM_SERVER = auto()
-
-
-class Kind(Enum):
-    """What happens to the line after the last byte that is let through."""
-
-    #: Both ends are closed.
-    CLOSE = auto()
-    #: Both ends are told by RST.
-    RESET = auto()
-    #: The receiver is told that no more will come; it may still speak itself.
-    HALF_CLOSE = auto()
-    #: Both ends stay open and nothing more passes on this line.
-    SILENCE = auto()
-    #: One byte at a time, with a wait after each.
-    TRICKLE = auto()
-    #: The next bytes come late; then all is well.
-    DELAY = auto()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
-    """One fault of a line."""
-
-    kind: Kind
-    way: Way = Way.FROM_SERVER
-    #: Bytes of that way that are let through before.
-    after: int = 0
-    #: Counting begins with the `nth` piece from the client that holds these bytes.
-    since: bytes = b""
-    nth: int = 1
-    #: Of a delay, or between two bytes that trickle.
-    seconds: float = 0.01
-    #: True where every later connection has the fault at its first byte too.
-    is_lasting: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """Bytes of one way that passed at once, and how many of each way had come by then."""
-
-    way: Way
-    data: bytes
-    passed: dict[Way, int]
 
 
 class _Line:
@@ -117,9 +67,8 @@ class TcpProxy:
         #: Times that a fault happened.
         self.struck = 0
         self._seen = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._start(self._accept, self._listener)
+        self.port = 0
+        self.accept()
 
     def arm(self, fault: Fault | None) -> None:
         """Count anew, and do that at its byte; None: let everything through."""
@@ -137,6 +86,8 @@ class TcpProxy:
     def accept(self) -> None:
         """Take connections again, at the same port."""
         self._listener = socket.create_server(("127.0.0.1", self.port))
+        self._listener.settimeout(_TICK)
+        self.port = self._listener.getsockname()[1]
         self._start(self._accept, self._listener)
 
     def cut(self) -> None:
@@ -161,7 +112,6 @@ class TcpProxy:
         thread.start()
 
     def _accept(self, listener: socket.socket) -> None:
-        listener.settimeout(_TICK)
         while not self._over.is_set():
             try:
                 client, _ = listener.accept()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from faults.line_faults import Fault, Kind, Way
 from faults.nursery import ROOT, faults_of
-from faults.tcp_proxy import Fault, Kind, TcpProxy, Way, standing_before
+from faults.tcp_proxy import TcpProxy, standing_before
 from faults.test_database_line import COMMIT, SILENCE, SUDDEN, socket_of, through
 from postgres_server import PostgresServer
 from web_office import PATH, YEAR, Office, open_office

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from faults.job_bench import LAST, SqliteFiles
+from faults.line_faults import Fault, Kind, Way
 from faults.nursery import Nursery, faults_of, nursery, state_of
-from faults.tcp_proxy import Fault, Kind, TcpProxy, Way, standing_before
+from faults.tcp_proxy import TcpProxy, standing_before
 from loopback_site import LoopbackSite, days_back, write_site
 
 COLUMNS = [("要闻", "news", "/a/"), ("公告", "notice", "/b/"), ("政策", "policy", "/c/")]

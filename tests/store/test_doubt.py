@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from faults.tcp_proxy import Fault, Kind, TcpProxy, Way, standing_before
+from faults.line_faults import Fault, Kind, Way
+from faults.tcp_proxy import TcpProxy, standing_before
 from postgres_server import PostgresServer
 from sqlalchemy.engine import make_url
 from store_cases import AT
