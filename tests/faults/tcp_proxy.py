@@ -80,6 +80,9 @@ class TcpProxy:
 
     def refuse(self) -> None:
         """Take no more connections, and cut those that stand: as a server that is gone."""
+        with contextlib.suppress(OSError):
+            # A close alone is noticed only when the thread that accepts looks up.
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.cut()
 
