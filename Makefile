@@ -49,6 +49,7 @@ performance: setup
 	$(BIN)/python benchmarks/layers.py --write
 	$(BIN)/python benchmarks/reading_speed.py --peers "$(PEERS)" --write
 	$(BIN)/python benchmarks/growth_of_crawls.py --write
+	$(BIN)/python benchmarks/one_site.py --write
 
 ## sbom: every package of the lock with its hashes, as CycloneDX JSON
 sbom: setup
