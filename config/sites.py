@@ -43,15 +43,6 @@ def load_site(path: Path) -> Site:
     return parse_site(_read(path), name=path.name, stem=path.stem)
 
 
-def load_sites(folder: Path) -> tuple[Site, ...]:
-    """All site files of a folder, by key.
-
-    Raises:
-        ConfigError: as `load_site`, for the first bad file.
-    """
-    return tuple(load_site(path) for path in sorted(folder.glob("*.toml")))
-
-
 def parse_site(text: str, *, name: str, stem: str) -> Site:
     """The site that a file's text describes; `name` is for messages, `stem` its expected key.
 

@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import Row, and_, func, select
 
 from model.drafts import ReportState
 from model.issues import Severity
-from model.messages import DeliveryStatus
 from model.runs import RunStatus
 from store.coding import encode_value
 from store.engine import Transaction
 from store.tables import (
     confirmations,
     crawl_runs,
-    deliveries,
     drafts,
     issues,
     reports,
     reviews,
-    sites,
 )
 
 _NO_VALUE = encode_value(None)
@@ -64,20 +61,6 @@ class SiteSummary:
         return self.compiled_at is not None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Totals:
-    """All sites together."""
-
-    #: Sites that were ever crawled.
-    sites: int
-    runs_under_way: int
-    open_issues: int
-    vetoes: int
-    #: Sites with a veto open.
-    failing_sites: int
-    undelivered: int
-
-
 def summaries_of(
     tx: Transaction, keys: Collection[str], *, this_year: int
 ) -> dict[str, SiteSummary]:
@@ -106,26 +89,6 @@ def summaries_of(
             last_run=runs.get(key),
         )
     return found
-
-
-def totals_of_store(tx: Transaction) -> Totals:
-    """All sites together."""
-    is_open, is_veto = issues.c.closed_at.is_(None), issues.c.severity == Severity.VETO
-    vetoes = func.count().filter(is_veto)
-    failing = func.count(issues.c.site.distinct()).filter(is_veto)
-    opened = tx.execute(
-        select(func.count().label("all"), vetoes.label("vetoes"), failing.label("failing"))
-        .select_from(issues)
-        .where(is_open)
-    ).one()
-    return Totals(
-        sites=_count(tx, sites.c.id, sites.c.id.is_not(None)),
-        runs_under_way=_count(tx, crawl_runs.c.id, crawl_runs.c.status == RunStatus.RUNNING),
-        open_issues=opened.all,
-        vetoes=opened.vetoes,
-        failing_sites=opened.failing,
-        undelivered=_count(tx, deliveries.c.id, deliveries.c.status == DeliveryStatus.UNDELIVERED),
-    )
 
 
 def _compiled(tx: Transaction, keys: Collection[str], year: int) -> dict[tuple[str, int], datetime]:
@@ -201,7 +164,3 @@ def _last_run(row: Row[Any]) -> LastRun:
         reason=row.reason,
         items=row.items,
     )
-
-
-def _count(tx: Transaction, what: ColumnElement[int], wanted: ColumnElement[bool]) -> int:
-    return int(tx.execute(select(func.count(what)).where(wanted)).scalar_one())

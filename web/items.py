@@ -1,17 +1,20 @@
 """The items behind a counted cell: searched, sorted, taken out or in."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from model.errors import UsageError
+from model.items import ItemVersion
 from model.sites import Site
 from report.figures import FIGURES
 from report.months import items_by_month
 from report.verdicts import Verdict, counted_items
 from store import reports
 from store.engine import Transaction
+from store.items import versions_of
 from web.cells import answered_warnings
 from web.deciding import ItemWish, write_item_decision
 from web.desk import Desk, Page, Said, desk_of, render, user_of
@@ -21,6 +24,7 @@ from web.sheet import load_sheet
 routes = APIRouter(prefix="/sites/{key}/{year:int}/fields/{field}/items")
 
 _PAGE_SIZE = 50
+_CHANGED = frozenset({"date_changed", "title_changed"})
 _ORDERS = {
     "date": lambda verdict: (verdict.item.published_on is not None, verdict.item.published_on),
     "title": lambda verdict: verdict.item.title,
@@ -48,13 +52,16 @@ def show_items(
             desk, tx, site, year=year, field=field, q=q.strip(), show=show, order=order
         )
         sheet = load_sheet(tx, site, year)
-    start = (page - 1) * _PAGE_SIZE
+        start = (page - 1) * _PAGE_SIZE
+        shown = found[start : start + _PAGE_SIZE]
+        changes = _changes_of(tx, key, shown)
     return render(
         request,
         "parts/items.html",
         sheet=sheet,
         field=field,
-        verdicts=found[start : start + _PAGE_SIZE],
+        verdicts=shown,
+        changes=changes,
         found=len(found),
         counted=sum(verdict.is_counted for verdict in verdicts),
         total=len(verdicts),
@@ -86,6 +93,17 @@ def chosen_verdicts(
     # What makes up the number comes first; sorting keeps the order among equals.
     found.sort(key=lambda verdict: not verdict.is_counted)
     return found, verdicts
+
+
+def _changes_of(
+    tx: Transaction, site: str, verdicts: Iterable[Verdict]
+) -> dict[str, list[ItemVersion]]:
+    """Address → what the site itself changed about the item, of those that are flagged so."""
+    return {
+        verdict.item.address: versions_of(tx, site, verdict.item.address)
+        for verdict in verdicts
+        if _CHANGED & set(verdict.item.flags)
+    }
 
 
 @routes.post("")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.sites import load_site, load_sites, parse_site
+from config.sites import load_site, parse_site
 from model.columns import ColumnKind
 from model.errors import ConfigError, ZhanbaoError
 
@@ -92,12 +92,6 @@ def test_a_missing_an_empty_and_a_foreign_file_say_what_to_do(tmp_path: Path):
     for name, code in (("none", "C01"), ("empty", "C01"), ("gbk", "C02")):
         with pytest.raises(ConfigError, match=code):
             load_site(tmp_path / f"{name}.toml")
-
-
-def test_reads_a_folder_by_key(tmp_path: Path):
-    (tmp_path / "gxmz.toml").write_text(GOOD, encoding="utf-8")
-
-    assert [site.key for site in load_sites(tmp_path)] == ["gxmz"]
 
 
 def test_a_mutated_file_never_ends_in_a_traceback():

@@ -7,7 +7,6 @@ from store_cases import (
     make_confirmation,
     make_draft,
     make_issue,
-    make_message,
     make_walk,
     sign_report,
 )
@@ -19,13 +18,9 @@ from store.confirmations import record_confirmation, record_review
 from store.drafts import record_draft
 from store.engine import Store
 from store.issues import apply_changes
-from store.outbox import due, mark_failed, put
-from store.runs import start_run
 from store.summary import (
     SiteSummary,
-    Totals,
     summaries_of,
-    totals_of_store,
 )
 
 
@@ -142,19 +137,3 @@ def test_a_page_of_a_hundred_sites_takes_no_more_queries_than_one_of_one(store: 
             counted.append(len(statements))
 
     assert counted == [5, 5]
-
-
-def test_all_sites_together(store: Store) -> None:
-    with store.transaction() as tx:
-        crawl(tx)
-        start_run(tx, site="b", year=2025, is_full=True, started_at=AT)
-        for site in ("a", "b"):
-            veto, notice = make_issue(), make_issue("x", severity=Severity.NOTICE)
-            apply_changes(tx, site=site, opened=[veto, notice], closed=[], at=AT)
-        put(tx, make_message(), channels=["值班", "邮件"], at=AT)
-        mark_failed(tx, due(tx, at=AT)[0].id, error="x", next_try_at=None)
-        found = totals_of_store(tx)
-
-    assert found == Totals(
-        sites=1, runs_under_way=1, open_issues=4, vetoes=2, failing_sites=2, undelivered=1
-    )

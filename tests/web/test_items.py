@@ -1,7 +1,8 @@
 import re
+from datetime import date
 
 import pytest
-from web_office import HOSTILE_TITLE, PATH, Office
+from web_office import HOSTILE_TITLE, PATH, YEAR, Office, crawl, sighting
 
 from model.people import Role
 
@@ -92,3 +93,14 @@ def test_a_field_that_is_no_count_has_no_items(office: Office) -> None:
     answer = office.person(Role.FILLER).get(f"{PATH}/fields/site.name/items")
 
     assert answer.status_code == 404
+
+
+def test_what_the_site_changed_about_an_item_is_shown_with_the_old_date(office: Office) -> None:
+    assert "抓取时发现网站改了" not in office.person(Role.FILLER).get(ITEMS).text
+    crawl(office, sighting("/gzdt/1.html", "改过的标题", day=date(YEAR, 7, 9)))
+
+    page = office.person(Role.FILLER).get(ITEMS).text
+
+    assert page.count("抓取时发现网站改了") == 1
+    assert re.search(rf"改了日期：{YEAR}-\d\d-\d\d → {YEAR}-07-09；标题：原为「.+」", page)
+    assert "（工作动态）" in page
