@@ -7,7 +7,16 @@ from itertools import islice, takewhile
 
 from config.rhythms import Rhythm, next_slot, offset_of, slots_from
 
-__all__ = ["Due", "Rhythm", "find_due", "first_missed", "newest_slot", "next_slot", "offset_of"]
+__all__ = [
+    "Due",
+    "Rhythm",
+    "find_due",
+    "first_missed",
+    "newest_slot",
+    "next_slot",
+    "offset_of",
+    "tell_missed",
+]
 
 _FIRST_LOOK = timedelta(minutes=2)
 #: A slot of 29 February comes every eight years at worst.
@@ -40,6 +49,11 @@ def find_due(rhythm: Rhythm, last: datetime | None, now: datetime) -> Due | None
         if last is None
         else sum(1 for _ in takewhile(lambda slot: slot < newest, _after(rhythm, last))),
     )
+
+
+def tell_missed(count: int) -> str:
+    """How many slots were missed, in words: beyond a thousand nobody counts."""
+    return str(count) if count < MANY else f"{MANY} 多"
 
 
 def first_missed(rhythm: Rhythm, last: datetime) -> datetime | None:

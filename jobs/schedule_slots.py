@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from config.schedule import load_schedule
 from crawler.permission import opening_after
+from jobs.schedule import tell_missed
 from jobs.schedule_work import LONG, SlotWork, work_off
 from jobs.shell import Shell
 from model.days import utc_now
@@ -121,7 +122,7 @@ def run_slot(
     except Exception as error:  # noqa: BLE001  (one task's fault must not stop the schedule)
         traceback.print_exc()
         return _fail(shell, slot, owner, f"程序错误 {type(error).__name__}", clock(), backoff)
-    late = f"（补跑，此前错过 {work.missed} 个时点）" if work.missed else ""
+    late = f"（补跑，此前错过 {tell_missed(work.missed)} 个时点）" if work.missed else ""
     with shell.transaction() as tx:
         is_ours = _close(tx, slot, owner, clock(), SlotStatus.DONE, detail + late)
     return SlotEnd.DONE if is_ours else SlotEnd.LOST

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from jobs.schedule import tell_missed
 from jobs.shell import Shell
 from model.days import shanghai_day, utc_now
 from model.errors import InternalError, SiteStopped, UsageError, ZhanbaoError
@@ -82,7 +83,7 @@ def _gap(site: Site, work: SlotWork) -> list[Observation]:
             value=Outcome.NOT_MONITORED.value,
             observed_at=work.gap_from,
             source=site.home,
-            detail=f"计划未运行，缺 {work.missed} 次探测",
+            detail=f"计划未运行，缺 {tell_missed(work.missed)} 次探测",
         )
     ]
 

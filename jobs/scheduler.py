@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum, auto
 
-from jobs.schedule import Rhythm, find_due, first_missed, newest_slot, next_slot, offset_of
+from jobs.schedule import (
+    Rhythm,
+    find_due,
+    first_missed,
+    newest_slot,
+    next_slot,
+    offset_of,
+    tell_missed,
+)
 from jobs.schedule_slots import MAX_BEGINNINGS, Clock
 from jobs.schedule_work import SlotWork
 from jobs.shell import Shell
@@ -148,7 +156,9 @@ class Scheduler:
                 return
             self._last[key] = due.scheduled_for
             if due.missed:
-                self._say(f"{key[0]} {key[1]} 错过 {due.missed + 1} 个时点，补跑最近一个")
+                self._say(
+                    f"{key[0]} {key[1]} 错过 {tell_missed(due.missed + 1)} 个时点，补跑最近一个"
+                )
         self._next[key] = next_slot(rhythm, now)
 
     def _hand_over(self, key: Key, work: SlotWork, now: datetime) -> bool:
