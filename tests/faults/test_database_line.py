@@ -197,6 +197,24 @@ def test_a_database_that_is_away_throughout_a_crawl_is_told_at_its_end(line: Lin
     assert set(line.said) <= {"S01", "S12"}
 
 
+def test_a_crawl_in_a_process_of_its_own_outlives_a_cut_line(line: Line) -> None:
+    bench = line.bench
+    line.measure("crawl")
+    bench.show("crawl")
+    argv = ["--home", str(bench.home), "crawl", "demo", "--year", "2025"]
+    with bench.databases(bench.before["crawl"]) as url:
+        after = line.sizes["crawl"][Way.FROM_SERVER] * 2 // 3
+        line.proxy.arm(Fault(kind=Kind.RESET, after=after))
+        told = bench.children.run(argv, through(line.proxy, url))
+        struck = line.proxy.struck
+        line.proxy.arm(None)
+
+        assert (told["code"], struck) == (0, 1), told
+        assert "抓取完整" in told["out"]
+        assert differences(state_of(url), bench.after["crawl"]) == []
+        assert faults_of(url) == []
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize(
     ("job", "count"),
