@@ -16,6 +16,8 @@ MARK_POLICE_LINK: Final = "marks.police_link"
 MARK_ICP_LINK: Final = "marks.icp_link"
 #: Number of contradictions of footer, link codes, page tags and site file; `detail` lists them.
 MARK_CONFLICTS: Final = "marks.conflicts"
+#: Page tags in another case than the standard's, each with the right spelling; a hint, no fault.
+TAGS_ODD_CASE: Final = "tags.odd_case"
 #: As `readings.CHECKED`, told by a lookup address that an installation has named.
 LOOKED_UP: Final = "looked_up."
 

@@ -4,9 +4,10 @@ Source: 国办发〔2017〕47号 附件 网页标签.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from collectors import keys
 from collectors.observing import Look
 from inspection import readings
 from model.observations import Observation
@@ -30,16 +31,18 @@ _FORMS = {
 def collect_page_tags(pages: Iterable[PageReading], *, at: datetime) -> list[Observation]:
     """For each kind among `pages`, the tags missing on any of them, joined by 、.
 
-    A kind of which no page is given is not judged. Malformed values stand in the detail.
+    A kind of which no page is given is not judged. Malformed values stand in the detail. Where a
+    tag is in another case than the standard's, that is a reading of its own: a hint, no fault.
     """
     by_kind: dict[PageKind, list[PageReading]] = {}
     for page in pages:
         by_kind.setdefault(page.page, []).append(page)
-    return [
+    judged = [
         _judge(by_kind[kind], key, required, at)
         for kind, (key, required) in _REQUIRED.items()
         if kind in by_kind
     ]
+    return [*judged, _odd_case(by_kind, at)] if judged else []
 
 
 def malformed_tags(page: PageReading) -> tuple[str, ...]:
@@ -49,6 +52,14 @@ def malformed_tags(page: PageReading) -> tuple[str, ...]:
         for name, value in page.tags
         if value and name in _FORMS and not _FORMS[name].fullmatch(value)
     )
+
+
+def _odd_case(by_kind: Mapping[PageKind, Sequence[PageReading]], at: datetime) -> Observation:
+    pages = [page for pages in by_kind.values() for page in pages]
+    found = sorted({pair for page in pages for pair in page.odd_tags})
+    told = "；".join(f"{written} 应写作 {right}" for written, right in found)
+    first = next((page.url for page in pages if page.odd_tags), pages[0].url)
+    return Look(at=at, source=first).read(keys.TAGS_ODD_CASE, told)
 
 
 def _judge(

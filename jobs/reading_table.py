@@ -36,6 +36,8 @@ def print_reading(reading: PageReading, seen: Mapping[str, object]) -> None:
     ):
         if found := getattr(reading.marks, name):
             out.print(Text(f"{label}：{'、'.join(found)}"))
+    for written, standard in reading.odd_tags:
+        out.print(Text(f"提示：网页标签 {written} 应写作 {standard}，区分大小写的程序读不到它"))
     for problem in dict.fromkeys((*reading.problems, *reading.listing.problems)):
         out.print(Text(f"⚠ {problem}", style="bold red"))
 

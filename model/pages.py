@@ -120,5 +120,7 @@ class PageReading:
     marks: Marks = field(default_factory=Marks)
     #: Page tags of 国办发〔2017〕47号 附件, name in standard spelling → value.
     tags: tuple[tuple[str, str], ...] = ()
+    #: Page tags in another case than the standard's: name as written, standard spelling.
+    odd_tags: tuple[tuple[str, str], ...] = ()
     #: Chinese sentences; encoding in doubt, markup cut, firewall page …
     problems: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from crawler.pages.kinds import kind_of
 from crawler.pages.memory import ListMemory, read_at
 from crawler.pages.source import PageSource
 from crawler.pages.structure import read_selected, read_structure
-from crawler.pages.tags import Tags, read_tags
+from crawler.pages.tags import Tags, find_odd_names, read_tags
 from model.columns import Selectors
 from model.errors import PageUnreadable
 from model.pages import ListReading, Marks, PageKind, Pager, PageReading, Row
@@ -104,6 +104,7 @@ def _read(
         article=article,
         marks=_marks(source, parts),
         tags=tags,
+        odd_tags=find_odd_names(source.tree) if tags else (),
         problems=problems,
     )
 

@@ -34,6 +34,7 @@ def reading_to_json(reading: PageReading, *, is_external: Callable[[str], bool])
             "conac": list(reading.marks.conac),
         },
         "tags": dict(reading.tags),
+        "odd_tags": dict(reading.odd_tags),
         "elsewhere": [request.url for request in listing.elsewhere],
         "place": listing.place,
         "reasons": list(listing.reasons),

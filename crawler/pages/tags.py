@@ -26,6 +26,9 @@ STANDARD = (
 )
 _BY_LOWER = {name.lower(): name for name in STANDARD}
 
+#: Tags whose small letters are an ordinary habit of pages everywhere.
+_ANY_CASE = frozenset({"Keywords", "Author", "Description", "Image", "Url"})
+
 Tags = tuple[tuple[str, str], ...]
 
 
@@ -41,6 +44,19 @@ def read_tags(root: HtmlElement) -> Tags:
         if name and not found.get(name):
             found[name] = clean_line(meta.get("content") or "")
     return tuple((name, found[name]) for name in STANDARD if name in found)
+
+
+def find_odd_names(root: HtmlElement) -> Tags:
+    """Name as written and in the standard spelling, of each tag that is in another case alone.
+
+    A reader that minds case does not find such a tag; `keywords` and the like are left out.
+    """
+    written = {(meta.get("name") or "").strip() for meta in root.iter("meta")}
+    return tuple(
+        (name, standard)
+        for name in sorted(written)
+        if (standard := _BY_LOWER.get(name.lower(), name)) not in {name, *written, *_ANY_CASE}
+    )
 
 
 def tag(tags: Tags, name: str) -> str:

@@ -1,6 +1,7 @@
 """What the pages of a site say of it: marks, tags, features, names, robots.txt."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -96,6 +97,17 @@ def test_names_missing_and_malformed_tags_by_kind_of_page() -> None:
     assert "SiteDomain" in got[0].detail
     assert "PubDate='2026-1-1'" in got[1].detail
     assert "tags.column_missing" not in values(got)
+
+
+def test_a_tag_in_another_case_is_a_hint_and_no_missing_tag() -> None:
+    plain = reading(SiteName="民政厅", SiteDomain="x.gov.cn", SiteIDCode="4500000092")
+    odd = replace(plain, odd_tags=(("sitename", "SiteName"), ("SITEDOMAIN", "SiteDomain")))
+
+    got = values(collect_page_tags([plain, odd], at=AT))
+
+    assert got["tags.home_missing"] == ""
+    assert got["tags.odd_case"] == "SITEDOMAIN 应写作 SiteDomain；sitename 应写作 SiteName"
+    assert values(collect_page_tags([plain], at=AT))["tags.odd_case"] == ""
 
 
 def test_finds_what_the_home_page_offers() -> None:

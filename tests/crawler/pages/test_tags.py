@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - lines of markup stay whole
 
 from crawler.pages.source import PageSource
-from crawler.pages.tags import read_tags, tag
+from crawler.pages.tags import find_odd_names, read_tags, tag
 
 
 def tags_of(head: str) -> tuple[tuple[str, str], ...]:
@@ -33,3 +33,12 @@ def test_an_empty_tag_is_there_and_empty_and_a_missing_one_is_not() -> None:
 
     assert found == (("SiteIDCode", ""),)
     assert tag(found, "ColumnName") == ""
+
+
+def test_a_name_in_another_case_is_told_with_the_right_one() -> None:
+    head = "<meta name='sitename' content='甲'><meta name='SITEDOMAIN'><meta name='PubDate'>"
+    head += "<meta name='pubdate'><meta name='keywords'><meta name='viewport'>"
+
+    page = PageSource(url="http://a.gov.cn/", body=f"<html><head>{head}</head></html>".encode())
+
+    assert find_odd_names(page.tree) == (("SITEDOMAIN", "SiteDomain"), ("sitename", "SiteName"))
