@@ -1,6 +1,5 @@
 """Scrapy's settings: safe, polite and without the parts that a list crawl does not use."""
 
-import os
 from copy import copy
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -8,6 +7,7 @@ from typing import Any, Self
 
 from scrapy.settings import Settings, SettingsAttribute
 
+from gate.agent import contact
 from model.sites import Site
 
 BOT_NAME = "zhanbao"
@@ -96,8 +96,8 @@ def _number() -> str:
 def user_agent() -> str:
     """The crawl's honest name, with the contact that `ZHANBAO_CONTACT` gives."""
     number = _number()
-    contact = os.environ.get("ZHANBAO_CONTACT", "").strip()
-    return f"zhanbao/{number} (+{contact})" if contact else f"zhanbao/{number}"
+    told = contact()
+    return f"zhanbao/{number} (+{told})" if told else f"zhanbao/{number}"
 
 
 USER_AGENT = user_agent()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from crawler.patience import LONGEST_WAIT, PASSING_STATUSES, asked_wait
-from gate.fetch import USER_AGENT, Fetcher
+from gate.agent import visitor_agent
+from gate.fetch import Fetcher
 from jobs.fleet_switches import Watch
 from jobs.shell import Shell
 from model.days import utc_now
@@ -32,7 +33,7 @@ def turns_of(shell: Shell) -> TakeTurn:
     return take
 
 
-def polite_fetcher(shell: Shell, site: Site, *, user_agent: str = USER_AGENT) -> Fetcher:
+def polite_fetcher(shell: Shell, site: Site, *, user_agent: str = "") -> Fetcher:
     """The gate for a site; each request waits for its turn, over all processes and machines."""
     return fetcher_in_turn(
         shell,
@@ -49,7 +50,7 @@ def fetcher_in_turn(
     *,
     networks: Sequence[str],
     delay_seconds: float,
-    user_agent: str = USER_AGENT,
+    user_agent: str = "",
 ) -> Fetcher:
     """The same for a site that may have no file yet.
 
@@ -68,7 +69,7 @@ def fetcher_in_turn(
 
     return Fetcher(
         allow_networks=tuple(networks),
-        user_agent=user_agent,
+        user_agent=user_agent or visitor_agent(),
         await_turn=await_turn,
         keep_on=watch,
         on_retry_after=_holding_off(shell),
@@ -87,6 +88,7 @@ def probe_fetcher(shell: Shell, site: Site) -> Fetcher:
 
     return Fetcher(
         allow_networks=site.allow_networks,
+        user_agent=visitor_agent(),
         await_turn=refuse_held,
         keep_on=Watch(shell, site.key),
         on_retry_after=_holding_off(shell),

@@ -80,7 +80,7 @@ def test_every_variable_of_the_manual_is_read_by_the_program():
     manual = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("config", "jobs")
+        for folder in ("config", "gate", "jobs")
         for path in (ROOT / folder).rglob("*.py")
     )
 

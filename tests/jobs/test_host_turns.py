@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from loopback_site import LoopbackSite, Reply, days_back, serving, write_site
@@ -140,3 +141,28 @@ def test_a_visit_that_asks_for_patience_is_still_a_visit(tmp_path: Path) -> None
 
     assert (first, second) == (Outcome.HTTP_5XX, Outcome.NOT_MONITORED)
     assert page.asked("/") == 1
+
+
+@pytest.mark.parametrize("contact", ["a@b.gov.cn", "某局 0771-1"])
+def test_whoever_is_asked_learns_whom_to_write_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contact: str
+) -> None:
+    monkeypatch.setenv("ZHANBAO_CONTACT", contact)
+    told: list[str] = []
+
+    def answer(_visit: int, headers: dict[str, str]) -> Reply:
+        told.append(headers["User-Agent"])
+        return Reply("<html><head><title>某局</title></head><body><p>首页</p></body></html>")
+
+    page = LoopbackSite(answers={"/": answer, "/a/": answer, "/robots.txt": ""})
+    with serving(page):
+        write_site(tmp_path, page, [("甲", "policy", "/a/")])
+        for words in (
+            ["check", "demo", "--links"],
+            ["schedule", "run", "probe", "--site", "demo"],
+            ["crawl", "demo"],
+        ):
+            run(["--home", str(tmp_path), *words])
+
+    assert len({name.partition("/")[0] for name in told}) == 2
+    assert all(f"+{quote(contact, safe=' @')}" in name for name in told)
