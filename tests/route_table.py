@@ -13,7 +13,6 @@ _VALUES = {
     "year:int": "2025",
     "field": "info.news",
     "extension": "json",
-    "number:int": "1",
 }
 
 
@@ -28,12 +27,13 @@ def every_route(routes: Iterable[BaseRoute]) -> Iterator[Route]:
             assert isinstance(route, Mount), route
 
 
-def routes(office: Office) -> list[tuple[str, str]]:
+def routes(office: Office, *, number: int = 1) -> list[tuple[str, str]]:
     """Method and address of every route that there is."""
+    values = {**_VALUES, "number:int": str(number)}
     app = create_app(office.home)
     app.state.desk.store.close()
     return [
-        (method, re.sub(r"{([^}]+)}", lambda match: _VALUES.get(match[1], "1"), route.path))
+        (method, re.sub(r"{([^}]+)}", lambda match: values.get(match[1], "1"), route.path))
         for route in every_route(app.routes)
         for method in (route.methods or ())
         if method != "HEAD"

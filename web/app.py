@@ -47,7 +47,14 @@ from web import (
     uptime,
     workflow,
 )
-from web.desk import Desk, desk_of, make_templates, require_known_year, require_visible_site
+from web.desk import (
+    Desk,
+    desk_of,
+    make_templates,
+    require_known_number,
+    require_known_year,
+    require_visible_site,
+)
 from web.gatekeeper import keep_gate
 from web.metrics.durations import Durations, Timed
 from web.pace import Pace
@@ -106,7 +113,11 @@ def create_app(home: Home | None = None, *, clock: Callable[[], datetime] = utc_
     for part in (*_PAGES, *api.PARTS):
         app.include_router(
             part.routes,
-            dependencies=[Depends(require_known_year), Depends(require_visible_site)],
+            dependencies=[
+                Depends(require_known_year),
+                Depends(require_known_number),
+                Depends(require_visible_site),
+            ],
             include_in_schema=part in api.PARTS,
         )
     app.add_api_route("/healthz", _healthz, methods=["GET"], include_in_schema=False)

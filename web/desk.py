@@ -38,6 +38,8 @@ Said = Annotated[str, Form(max_length=4000), AfterValidator(lambda text: clean_t
 #: Number of a page in an address.
 Page = Annotated[int, Query(ge=1, le=100_000)]
 _HERE = Path(__file__).parent
+#: Numbers that both databases and JSON can hold.
+_LARGEST = 2**53
 #: Years a report can be about.
 _YEARS = range(2000, 2101)
 
@@ -139,6 +141,13 @@ def require_known_year(request: Request) -> None:
     year = request.path_params.get("year")
     if year is not None and int(year) not in _YEARS:
         raise HTTPException(404, "没有这个年度")
+
+
+def require_known_number(request: Request) -> None:
+    """404 for a number that no database can hold."""
+    numbers = (one for one in request.path_params.values() if isinstance(one, int))
+    if any(number > _LARGEST for number in numbers):
+        raise HTTPException(404, "没有这个编号")
 
 
 def require_visible_site(request: Request) -> None:

@@ -88,7 +88,8 @@ def _refuse(
         return problem(status, what, where=where, remedy=remedy)
     is_part = bool(request.headers.get("hx-request"))
     name = "parts/problem.html" if is_part else "error.html"
-    back = page_before(request.method, request.url.path)
+    # Of a site that this person may not see nothing is named, not even where he came from.
+    back = "" if status == _NOT_FOUND else page_before(request.method, request.url.path)
     response = render(request, name, status=status, what=what, remedy=remedy, back=back)
     if is_part:
         response.headers["HX-Retarget"] = "#problem"

@@ -51,6 +51,16 @@ def test_every_change_without_the_token_of_the_form_is_refused(office: Office, t
         assert answer.status_code == 403, path
 
 
+def test_a_number_that_no_database_can_hold_is_not_there(office: Office) -> None:
+    admin = office.person(Role.ADMIN)
+    numbered = [(m, p) for m, p in routes(office, number=2**70) if str(2**70) in p]
+    assert len(numbered) >= 8
+
+    told = {admin.request(m, p, data={"action": "pause"}).status_code for m, p in numbered}
+
+    assert told == {404}
+
+
 def test_the_token_of_another_login_is_refused(office: Office) -> None:
     filler, other = office.person(Role.FILLER), office.person(Role.FILLER)
 

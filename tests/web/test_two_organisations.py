@@ -17,10 +17,10 @@ from model.issues import NewIssue, Severity
 from model.messages import Message
 from model.people import Role
 from model.runs import ColumnWalk, RunStatus, WalkEnd
-from model.waves import WavePlan
-from store import audit, issues, items, outbox, people, reports, runs
+from model.waves import WavePlan, WaveState
+from store import api_tokens, audit, issues, items, outbox, people, reports, runs
 from store.fleet_discoveries import record_discovery
-from store.fleet_waves import start_wave
+from store.fleet_waves import start_wave, wave_of, waves_of
 from store.issue_handling import handling_of
 from store.passwords import hash_password
 from store.sheets import compile_site
@@ -138,6 +138,44 @@ def test_nobody_sees_what_stands_aside(office: Office, own: str, role: Role) -> 
             assert answer.status_code == 404, (method, path)
         assert word not in answer.text, (method, path)
         assert f"/sites/{foreign}/" not in answer.text, (method, path)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_foreign_number_is_reached_by_any_route(office: Office, role: Role) -> None:
+    """Numbers of the other under one's own address, and those of routes that name no site."""
+    client = office.person(role, f"甲秘-{role.value}")
+    with office.store.transaction() as tx:
+        number = next(one.id for one in issues.open_issues(tx) if one.site == "b")
+        other = people.user_named(tx, "乙秘-filler")
+        assert other is not None
+        token = api_tokens.make_token(tx, owner=other, name="乙秘", by="乙秘", at=NOW)[1].id
+        wave = next(one.id for one in waves_of(tx) if one.plan.under == PATHS["b"])
+    foreign = {
+        "/sites/a/issues/": number, "/api/v1/sites/a/issues/": number,
+        "/people/": other.id, "/account/tokens/": token, "/fleet/waves/": wave,
+    }  # fmt: skip
+    asked = [
+        (method, re.sub(re.escape(start) + r"\d+", f"{start}{foreign[start]}", path))
+        for method, path, _ in addresses(office, "a")
+        for start in foreign
+        if re.search(re.escape(start) + r"\d+", path)
+    ]
+    assert len(asked) >= 8
+
+    for method, path in asked:
+        for action in ("disable", "password", "stop", "ack", "role"):
+            answer = client.request(
+                method, path, data={"action": action, "role": "admin"} if method == "POST" else None
+            )
+            assert answer.status_code in {400, 403, 404, 422}, (method, path, action)
+            assert "乙秘" not in answer.text, (method, path)
+    with office.store.reading() as tx:
+        after = people.user_named(tx, "乙秘-filler")
+        assert after == other
+        assert api_tokens.all_tokens(tx, under=PATHS["b"])[0].revoked_at is None
+        kept = wave_of(tx, wave)
+        assert kept is not None
+        assert kept.state is WaveState.RUNNING
 
 
 @pytest.mark.parametrize("role", Role)
