@@ -2,8 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+)
 
 from store.engine import Transaction
 from store.tables import stale_days
@@ -33,14 +44,20 @@ def of_year(column: ColumnElement[int], year: int) -> ColumnElement[bool]:
 
 def mark_stale(tx: Transaction, site_id: int, days: Iterable[date | None]) -> None:
     """The items of some days are about to change."""
-    rows = [
-        {"site_id": site_id, "day": number, "times": 1} for number in sorted(map(day_number, days))
-    ]
-    if not rows:
+    numbers = sorted(map(day_number, days))
+    if not numbers:
         return
     statement = insert_into(tx, stale_days)
-    again = {"times": _s.times + 1}
-    tx.execute(statement.on_conflict_do_update(index_elements=["site_id", "day"], set_=again), rows)
+    again: dict[str, Any] = {"index_elements": ["site_id", "day"], "set_": {"times": _s.times + 1}}
+    if tx.is_sqlite:
+        rows = [{"site_id": site_id, "day": number, "times": 1} for number in numbers]
+        tx.execute(statement.on_conflict_do_update(**again), rows)
+        return
+    # PostgreSQL: one statement, not one for each day.
+    asked = func.unnest(bindparam("days", numbers, ARRAY(Integer)))
+    told = select(literal(site_id), asked, literal(1))
+    marked = statement.from_select(["site_id", "day", "times"], told)
+    tx.execute(marked.on_conflict_do_update(**again))
 
 
 def marks_of(tx: Transaction, site_id: int) -> dict[int, int]:
