@@ -12,7 +12,6 @@ import math
 import multiprocessing
 import os
 import random
-import re
 import socket
 import sys
 import tempfile
@@ -27,15 +26,14 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import httpx  # noqa: E402 - after the path is set
-from page_store import NOW, YEAR, fill_home, issue_of, keys_of  # noqa: E402 - after the path is set
+from page_addresses import filled_address, is_file, patterns_of  # noqa: E402 - after the path is set
+from page_store import NOW, YEAR, fill_home, keys_of  # noqa: E402 - after the path is set
 from performance_page import write_section  # noqa: E402 - after the path is set
 
 from config.home import Home  # noqa: E402 - after the path is set
 from config.sites import load_site  # noqa: E402 - after the path is set
 from model.people import Role  # noqa: E402 - after the path is set
 from model.waves import WavePlan  # noqa: E402 - after the path is set
-from report.export import EXPORTS  # noqa: E402 - after the path is set
-from report.figures import FIGURES  # noqa: E402 - after the path is set
 from store import people  # noqa: E402 - after the path is set
 from store.engine import Store, open_store  # noqa: E402 - after the path is set
 from store.fleet_waves import start_wave, wave_of  # noqa: E402 - after the path is set
@@ -46,7 +44,6 @@ from web.tokens import new_token, token_hash  # noqa: E402 - after the path is s
 LIMIT = 0.3
 #: Sites that are asked for; their drafts are compiled.
 _ASKED = 40
-_OPEN = ("/healthz", "/login")
 #: Pages that the head may not read → who may.
 _READERS = {"/people": Role.ADMIN, "/columns/edit": Role.FILLER}
 
@@ -72,7 +69,7 @@ def main() -> None:
     print(text)
     if options.write:
         write_section("pages", "Pages", text)
-    pages = [line for line in lines if not _is_file(line.path)]
+    pages = [line for line in lines if not is_file(line.path)]
     slow = [line.path for line in pages if _high(line.wall) > LIMIT]
     print(f"over {1000 * LIMIT:.0f} ms: {slow or 'none'}", file=sys.stderr)
 
@@ -86,6 +83,8 @@ def _seeded(folder: Path | None, sites: int, items: int) -> Iterator[Home]:
             return
         begun = time.perf_counter()
         home = fill_home(place, site_count=sites, item_count=items)
+        # Whoever asks here has a session and no telephone.
+        home.security.write_text("second_factor_roles = []\n", encoding="utf-8")
         store = open_store(home.database_url)
         for key in _asked(sites):
             with store.transaction() as tx:
@@ -160,23 +159,6 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the page does not answer")
 
 
-def page_paths() -> list[str]:
-    """Address patterns of every page that is got, as the application routes them."""
-    from fastapi.routing import APIRoute
-
-    from web.app import create_app
-
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(path=Path(folder), database_url=f"sqlite:///{folder}/z.sqlite3")
-        home.sites.mkdir()
-        app = create_app(home)
-        parts = [getattr(route, "original_router", None) for route in app.routes]
-        routes = [route for part in parts if part is not None for route in part.routes]
-        app.state.desk.store.close()
-    paths = [r.path for r in routes if isinstance(r, APIRoute) and "GET" in (r.methods or set())]
-    return [path for path in dict.fromkeys(paths) if path not in _OPEN]
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """What one page took, request by request, in seconds."""
@@ -196,16 +178,16 @@ def _measure(
 ) -> Iterator[Line]:
     chance = random.Random(11)
     with httpx.Client(base_url=address, trust_env=False) as client:
-        for pattern in _patterns(options.only):
-            if options.no_files and _is_file(pattern):
+        for pattern in patterns_of(options.only):
+            if options.no_files and is_file(pattern):
                 continue
             role = next((who for end, who in _READERS.items() if end in pattern), Role.HEAD)
             client.headers["Cookie"] = f"zhanbao_session={tokens[role]}"
             client.get("/").raise_for_status()
             line = Line(path=pattern, wall=[], cpu=[])
-            wanted = max(1, options.rounds // 8) if _is_file(pattern) else options.rounds
+            wanted = max(1, options.rounds // 8) if is_file(pattern) else options.rounds
             for number in range(wanted):
-                path = _filled(pattern, _site(asked, number, chance), number)
+                path = filled_address(pattern, _site(asked, number, chance), number)
                 if path is None or not _ask(client, path, pid, line):
                     break
             if len(line.wall) < wanted:
@@ -213,14 +195,6 @@ def _measure(
                 continue
             print(f"{_high(line.wall):7.3f} {_high(line.cpu):7.3f} {pattern}", file=sys.stderr)
             yield line
-
-
-def _patterns(only: str) -> Iterator[str]:
-    for pattern in page_paths():
-        for kind in list(EXPORTS) if "{extension}" in pattern else [""]:
-            shown = pattern.replace("{extension}", kind)
-            if only in shown:
-                yield shown
 
 
 def _ask(client: httpx.Client, path: str, pid: int, line: Line) -> bool:
@@ -247,28 +221,6 @@ def _site(asked: list[str], number: int, chance: random.Random) -> str:
     return asked[1 + number // 10 % 10] if number % 10 == 1 else chance.choice(asked[11:] or asked)
 
 
-def _filled(pattern: str, key: str, number: int) -> str | None:
-    """The address of one page; None where the pattern has a part unknown here."""
-    fields = list(FIGURES)
-    known = {
-        "{key}": key,
-        "{year:int}": str(YEAR),
-        "{field}": fields[number % len(fields)],
-        "{number:int}": str(issue_of(key, number)),
-        "{kind}": "csv",
-    }
-    if pattern.startswith("/fleet/waves/"):
-        known["{number:int}"] = "1"
-    for part, text in known.items():
-        pattern = pattern.replace(part, text)
-    if pattern.endswith("/columns/edit"):
-        pattern += "?name=工作动态"
-    name = pattern.rpartition("/")[2].partition(".")[0]
-    if name == "items" and ("/api/" in pattern or "/tables/" in pattern):
-        pattern += f"?field={fields[number % len(fields)]}"
-    return None if "{" in pattern else pattern
-
-
 def _high(times: list[float]) -> float:
     """The time that 95 of 100 do not exceed."""
     return sorted(times)[math.ceil(0.95 * len(times)) - 1]
@@ -281,15 +233,10 @@ def _table(lines: list[Line], options: argparse.Namespace) -> str:
 time of the server. Load of the machine over the last minute: {os.getloadavg()[0]:.1f}; where that
 is above the number of cores, the processor time alone counts.
 """
-    pages = [line for line in lines if not _is_file(line.path)]
-    files = [line for line in lines if _is_file(line.path)]
+    pages = [line for line in lines if not is_file(line.path)]
+    files = [line for line in lines if is_file(line.path)]
     documents = ["", *_rows("document", files)] if files else []
     return "\n".join([head, *_rows("page", pages), *documents])
-
-
-def _is_file(path: str) -> bool:
-    """True for what is made to be kept: it is asked for less often, and may take its time."""
-    return bool(re.search(r"\.[\w{}]+$", path)) or "/tables/" in path
 
 
 def _rows(what: str, lines: list[Line]) -> Iterator[str]:
