@@ -25,7 +25,7 @@ def test_a_batch_that_is_never_handed_over_does_not_hold_up_who_takes_over(
         frozen, other = open_store(url), open_store(url)
         with frozen.transaction() as tx:
             run = start_run(tx, site="a", year=2026, is_full=True, started_at=AT)
-        with pytest.raises(StoreError, match="connection is lost"):
+        with pytest.raises(StoreError, match="中断了连接"):
             _hand_over_nothing(frozen, other, run)
         with other.reading() as tx:
             found = run_of(tx, run)
