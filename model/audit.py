@@ -40,6 +40,7 @@ class AuditFault:
 ACTION_LABELS = {
     "login": "登录",
     "login_failed": "登录失败",
+    "login_flood": "登录过于频繁，已拒绝",
     "logout": "退出",
     "change_password": "更换密码",
     "set_password": "设定密码",

@@ -33,6 +33,7 @@ def log_in(request: Request, name: Word = "", password: Word = "", code: Word = 
     desk = desk_of(request)
     address = address_of(request)
     if not desk.pace.begin(address, at=desk.clock()):
+        _note_flood(desk, address)
         return render(request, "login.html", status=429, problem=_TOO_MANY)
     token = new_token()
     origin, old = _origin(request), token_in(request)
@@ -112,6 +113,14 @@ def _with_second_factor(
         return found.user if found else None
     is_right = second_factor.use_code(tx, found.user.id, code, key=desk.key, at=desk.clock())
     return found.user if is_right else None
+
+
+def _note_flood(desk: Desk, address: str) -> None:
+    """Tries beyond the pace, once a minute and address (OWASP ASVS 5.0 16.3.3)."""
+    now = desk.clock()
+    if desk.pace.is_news(address, at=now):
+        with desk.transaction() as tx:
+            audit.append(tx, who="", action="login_flood", target=address[:100], at=now)
 
 
 def _origin(request: Request) -> str:

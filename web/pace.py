@@ -17,6 +17,7 @@ class Pace:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._tries: OrderedDict[tuple[str, int], int] = OrderedDict()
+        self._told: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._lock = threading.Lock()
 
     def begin(self, address: str, *, at: datetime) -> bool:
@@ -30,6 +31,17 @@ class Pace:
             self._tries.move_to_end(slot)
             if len(self._tries) > _MOST:
                 self._tries.popitem(last=False)
+            return True
+
+    def is_news(self, address: str, *, at: datetime) -> bool:
+        """True the first time an address is asked about in a minute: it does not fill the trail."""
+        with self._lock:
+            slot = _slot(address, at)
+            if slot in self._told:
+                return False
+            self._told[slot] = None
+            if len(self._told) > _MOST:
+                self._told.popitem(last=False)
             return True
 
     def forgive(self, address: str, *, at: datetime) -> None:

@@ -294,6 +294,9 @@ def test_one_address_may_fail_twenty_times_a_minute(office: Office) -> None:
     ]
 
     assert told == [401] * 20 + [429] * 5
+    with office.store.reading() as tx:
+        floods = [one for one in audit.entries(tx, 30) if one.action == "login_flood"]
+    assert [one.target for one in floods] == ["127.0.0.1"]
     office.clock.now += timedelta(minutes=1)
     assert log_in(client).status_code == 303
 
