@@ -160,7 +160,7 @@ class Walker:
         if self._look.is_on:
             return self._look_onward()
         if is_wholly_older(self.plan, self._order, dates, seen):
-            return self._end(WalkEnd.OLDER, f"整页早于 {self.plan.year} 年，且此前顺序成立")
+            return self._end(WalkEnd.OLDER, f"已翻到 {self.plan.year} 年以前，且日期有序")
         is_known = self.plan.mode is Mode.NEW and not has_fresh
         if is_known and not hidden_rows(self.plan, self._paging.total_items, self._fresh):
             is_first = self._paging.page == 1
