@@ -10,7 +10,6 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-
 #: Connections taken in one go, before any of them can be looked at.
 BACKLOG = 128
 
