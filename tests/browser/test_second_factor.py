@@ -21,7 +21,7 @@ def test_a_person_is_led_through_it_and_logs_in_with_it(
     page.get_by_role("button", name="下一步").click()
 
     key = page.locator("#key").inner_text()
-    picture = page.locator("svg.qr").bounding_box()
+    picture = page.locator("img.qr").bounding_box()
     assert picture is not None
     assert picture["width"] == picture["height"] > 200
     secret = base64.b32decode(key.replace(" ", ""))
