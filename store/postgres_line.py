@@ -42,24 +42,28 @@ class PatientConnection(psycopg.Connection[Any]):
         """The same steps; silence is looked into."""
         try:
             wanted = next(gen)
-            quiet_since = monotonic()
+            look_at, is_doubted = monotonic() + SILENCE_SECONDS, False
             while True:
                 ready = yield wanted
-                if ready:
-                    quiet_since = monotonic()
-                elif monotonic() - quiet_since > SILENCE_SECONDS:
-                    self._look()
-                    quiet_since = monotonic()
+                if not ready and monotonic() > look_at:
+                    is_doubted = self._look(is_doubted=is_doubted)
+                    # The answer may have left just before the look: it is given a moment.
+                    look_at = monotonic() + SILENCE_SECONDS / (5 if is_doubted else 1)
+                elif ready:
+                    look_at, is_doubted = monotonic() + SILENCE_SECONDS, False
                 wanted = gen.send(ready)
         except StopIteration as end:
             found: _Found = end.value
             return found
 
-    def _look(self) -> None:
-        """Give the line up, unless the server is at work for it."""
-        if not self._is_at_work():
+    def _look(self, *, is_doubted: bool) -> bool:
+        """Whether the server is not at work for this line; the second time it is given up."""
+        if self._is_at_work():
+            return False
+        if is_doubted:
             self.pgconn.finish()
             raise psycopg.OperationalError("connection is closed: the line fell silent")
+        return True
 
     def _is_at_work(self) -> bool:
         """Whether the server, asked by a line of its own, is busy with what was asked on this."""

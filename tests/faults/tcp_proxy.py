@@ -29,6 +29,9 @@ class _Line:
         self.client = client
         self.server = server
         self.is_silent = False
+        #: Threads that carry its bytes, one each way.
+        self._carriers = len(Way)
+        self._is_over = False
         self._lock = threading.Lock()
         for end in (client, server):
             end.settimeout(_TICK)
@@ -38,17 +41,29 @@ class _Line:
         pair = (self.client, self.server)
         return pair if way is Way.FROM_CLIENT else (pair[1], pair[0])
 
-    def close(self, *, by_reset: bool = False) -> None:
-        """Close both ends, so that nobody waits at the other one."""
+    def end(self, *, by_reset: bool = False) -> None:
+        """Let nobody wait at either end any more."""
         with self._lock:
-            for end in (self.client, self.server):
+            ends = () if self._is_over else (self.client, self.server)
+            self._is_over = True
+            for end in ends:
                 with contextlib.suppress(OSError):
                     if by_reset:
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
-                    else:
-                        # Wakes the thread that reads it, which a close alone does not.
-                        end.shutdown(socket.SHUT_RDWR)
-                end.close()
+                    # Wakes the thread that reads it; a reset tells nothing before it is closed.
+                    end.shutdown(socket.SHUT_RD if by_reset else socket.SHUT_RDWR)
+
+    def leave(self) -> None:
+        """A thread is done with the line: the last one closes it.
+
+        Whoever closed it earlier would hand its numbers to a new line while another still reads.
+        """
+        with self._lock:
+            self._carriers -= 1
+            if not self._carriers:
+                self._is_over = True
+                self.client.close()
+                self.server.close()
 
 
 class TcpProxy:
@@ -98,7 +113,7 @@ class TcpProxy:
         with self._lock:
             lines, self._lines = self._lines, []
         for line in lines:
-            line.close()
+            line.end()
 
     def stop(self) -> None:
         """End everything; no thread is left."""
@@ -145,28 +160,21 @@ class TcpProxy:
         if isinstance(self._target, tuple):
             return socket.create_connection(self._target, timeout=5)
         server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            server.connect(str(self._target))
-        except OSError:
-            server.close()
-            raise
+        server.connect(str(self._target))
         return server
 
     def _pump(self, line: _Line, way: Way) -> None:
         """Carry the bytes of one way until either end is closed or the line is cut."""
         source, sink = line.ends(way)
-        while not self._over.is_set():
-            try:
-                data = source.recv(65536)
-                if not data:
-                    break
-                if not self._carry(line, way, data, sink):
-                    return
-            except TimeoutError:
-                continue
-            except OSError:
-                break
-        line.close()
+        try:
+            while not self._over.is_set():
+                with contextlib.suppress(TimeoutError):
+                    if not self._carry(line, way, _some(source), sink):
+                        break
+        except OSError:
+            line.end()
+        finally:
+            line.leave()
 
     def _carry(self, line: _Line, way: Way, data: bytes, sink: socket.socket) -> bool:
         """Pass bytes on, with the fault where it is due; False: nothing more of this way."""
@@ -210,7 +218,7 @@ class TcpProxy:
         elif fault.kind in {Kind.DELAY, Kind.TRICKLE}:
             self._late(fault, rest, sink)
         else:
-            line.close(by_reset=fault.kind is Kind.RESET)
+            line.end(by_reset=fault.kind is Kind.RESET)
             return False
         return True
 
@@ -223,6 +231,13 @@ class TcpProxy:
             if self._over.wait(fault.seconds):
                 return
             _send(sink, rest[place : place + 1])
+
+
+def _some(source: socket.socket) -> bytes:
+    """The next bytes; the end of them is an error."""
+    if data := source.recv(65536):
+        return data
+    raise ConnectionError
 
 
 def _send(sink: socket.socket, data: bytes) -> None:

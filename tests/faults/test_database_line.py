@@ -25,7 +25,7 @@ CODES = ("S01", "S11", "S12", "S13")
 DECISIONS = ("confirm", "correct")
 SUDDEN = (Kind.CLOSE, Kind.RESET, Kind.HALF_CLOSE)
 #: Seconds after which a child looks at a line that is silent.
-SILENCE = 0.3
+SILENCE = 0.6
 
 
 class Line:

@@ -19,7 +19,7 @@ from store.engine import Store, open_store
 pytestmark = pytest.mark.postgres
 
 COMMIT = b"COMMIT\0"
-SILENCE = 0.3
+SILENCE = 0.6
 
 
 class Lines:

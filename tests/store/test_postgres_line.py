@@ -12,7 +12,7 @@ from store.engine import Store, open_store
 
 pytestmark = pytest.mark.postgres
 
-SILENCE = 0.3
+SILENCE = 0.6
 
 
 @pytest.fixture
