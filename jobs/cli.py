@@ -100,6 +100,10 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except ModuleNotFoundError as error:
+        if sys.modules.get(str(error.name).partition(".")[0]) is not None:
+            return _tell_fault(error)
+        return _tell(f"错误：没有安装 {error.name} → 程序更新后须重新运行 make setup", code=2)
     except Exception as error:  # noqa: BLE001  (the last door: a fault of ours must not look like a user's)
         return _tell_fault(error)
     return result if isinstance(result, int) else 0

@@ -130,3 +130,12 @@ def test_help_imports_no_heavy_library():
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_package_that_an_update_needs_is_named_with_what_to_do(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    assert zhanbao(home, "import", "t", "--year", "2025", "--template", str(home / "x.xlsx")) == 2
+    assert "没有安装 openpyxl → 程序更新后须重新运行 make setup" in capsys.readouterr().err
