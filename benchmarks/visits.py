@@ -1,6 +1,6 @@
 """What a probe of a home page costs the store: bytes, before and after its day is summed.
 
-`python benchmarks/visits.py [--pages 40] [--days 30] [--write]`
+`python benchmarks/visits.py [--pages 40] [--days 14] [--write]`
 
 Visits are recorded as the task `probe` records them, 48 a day, one in a hundred fails; on
 PostgreSQL and on SQLite. For comparison the same visits as a reading a row, as other readings are
@@ -51,7 +51,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=40)
-    parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--days", type=int, default=14)
     parser.add_argument("--write", action="store_true", help="into docs/scale.md")
     options = parser.parse_args()
     lines = []
