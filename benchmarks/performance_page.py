@@ -5,6 +5,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 SCALE = PAGE.with_name("scale.md")
+RELIABILITY = PAGE.with_name("reliability.md")
 _HEAD = """# Performance
 
 Figures drift by a quarter from run to run and machine to machine: only ratios within one run

@@ -6,7 +6,7 @@ or decisions, so that only new and changed rows make a day stale. Items that the
 differently are kept by address.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -20,8 +20,10 @@ from store.sites import site_id as number_of
 from store.stale_days import UNDATED, day_number, day_of, forget_marks, marks_of
 from store.tables import day_sums, mixed_items, sightings, site_columns, sites
 
-#: Days summed at a time: memory does not grow with the site's age.
-_DAYS = 31
+#: Of more days than these the items are not looked up day by day: the whole site is read once.
+_MANY_DAYS = 366
+#: Values that one statement names; SQLite takes no more than 32,766.
+_PART = 2000
 _FETCH_SIZE = 2000
 _T = TypeVar("_T", int, tuple[int, str])
 _s = sightings.c
@@ -71,9 +73,7 @@ def sum_days(tx: Transaction, site_id: int, days: Collection[int]) -> DaySums:
     todo = set(days)
     while todo:
         found.days |= todo
-        others: set[tuple[int, str]] = set()
-        for part in _parts(todo, _DAYS):
-            others |= _sum_part(tx, site_id, frozenset(part), found)
+        others = _sum_into(tx, site_id, todo, found)
         unknown = {pair for pair in others if pair[0] not in found.days}
         todo = {day for day, _ in unknown - _known_mixed(tx, site_id, unknown)}
     return found
@@ -92,33 +92,26 @@ def refresh_sums(tx: Transaction, site: str) -> None:
     one = select(sites.c.id).where(sites.c.id == site_id)
     tx.execute(one.with_for_update(key_share=True))
     marks = marks_of(tx, site_id)
-    for part in _parts(marks, _DAYS):
-        _keep(tx, site_id, sum_days(tx, site_id, part))
+    _keep(tx, site_id, sum_days(tx, site_id, marks))
     forget_marks(tx, site_id, marks)
 
 
-def sums_as_they_are(tx: Transaction, site_id: int) -> Iterator[tuple[DaySums, DaySums]]:
-    """The sums of all days that are not stale, some days at a time: as kept, and as they are."""
-    dated = select(_s.published_on).where(_s.column_id.in_(_columns_of(tx, site_id))).distinct()
-    days = {day_number(day) for day in tx.execute(dated).scalars()}
-    for table in (day_sums, mixed_items):
-        kept = select(table.c.day).where(table.c.site_id == site_id).distinct()
-        days.update(tx.execute(kept).scalars())
-    for part in _parts(days - marks_of(tx, site_id).keys(), _DAYS):
-        found = DaySums(days=set(part))
-        _sum_part(tx, site_id, frozenset(part), found)
-        yield _kept(tx, site_id, part), found
-
-
-def _kept(tx: Transaction, site_id: int, days: Collection[int]) -> DaySums:
-    found = DaySums(days=set(days))
+def sums_as_they_are(tx: Transaction, site_id: int) -> tuple[DaySums, DaySums]:
+    """The sums of all days of a site that are not stale: as they are kept, and as they are."""
     d, m = day_sums.c, mixed_items.c
-    for row in tx.execute(select(day_sums).where(d.site_id == site_id, d.day.in_(days))):
+    kept, found = DaySums(days=set()), DaySums(days=set())
+    for row in tx.execute(select(day_sums).where(d.site_id == site_id)):
         key = SumKey(row.day, listed_columns(row.listed), row.is_external)
-        found.sums[key] = [row.size, row.mark_high, row.mark_low]
-    mixed = select(m.day, m.address).where(m.site_id == site_id, m.day.in_(days))
-    found.mixed = {(row.day, row.address) for row in tx.execute(mixed)}
-    return found
+        kept.sums[key] = [row.size, row.mark_high, row.mark_low]
+    mixed = select(m.day, m.address).where(m.site_id == site_id)
+    kept.mixed = {(row.day, row.address) for row in tx.execute(mixed)}
+    _sum_into(tx, site_id, None, found)
+    stale = marks_of(tx, site_id).keys()
+    for sums in (kept, found):
+        sums.sums = {key: total for key, total in sums.sums.items() if key.day not in stale}
+        sums.mixed = {pair for pair in sums.mixed if pair[0] not in stale}
+        sums.days = {key.day for key in sums.sums} | {day for day, _ in sums.mixed}
+    return kept, found
 
 
 def listed_columns(text: str) -> tuple[int, ...]:
@@ -136,23 +129,26 @@ def _columns_of(tx: Transaction, site_id: int) -> list[int]:
     return list(tx.execute(query).scalars())
 
 
-def _sum_part(
-    tx: Transaction, site_id: int, days: frozenset[int], found: DaySums
+def _sum_into(
+    tx: Transaction, site_id: int, days: Collection[int] | None, found: DaySums
 ) -> set[tuple[int, str]]:
-    """Add the items of some days → other days, and addresses, of items that are told several."""
+    """Add the items of some days, or of all → other days, and addresses, of items told several."""
     others: set[tuple[int, str]] = set()
     rows = tx.execute(_rows_of(tx, site_id, days).execution_options(yield_per=_FETCH_SIZE))
     for address, group in groupby(rows, key=attrgetter("address")):
         listed = list(group)
         key = sum_key(listed)
         if key is not None:
-            _add(found.sums, key, listed[0])
+            if days is None or key.day in days:
+                _add(found.sums, key, listed[0])
             continue
         told = {day_number(row.published_on) for row in listed}
         if len(told) == 1 and any(row.facts is not None for row in listed):
             continue
-        found.mixed |= {(day, address) for day in told & days}
-        others |= {(day, address) for day in told - days}
+        wanted = told if days is None else told.intersection(days)
+        found.mixed |= {(day, address) for day in wanted}
+        if wanted:
+            others |= {(day, address) for day in told - wanted}
     return others
 
 
@@ -167,17 +163,23 @@ def _add(sums: dict[SumKey, list[int]], key: SumKey, row: Row[Any]) -> None:
     total[2] = (total[2] + mark.low) % RANGE
 
 
-def _rows_of(tx: Transaction, site_id: int, days: Iterable[int]) -> Select[Any]:
-    """All sightings, in key order, of items that some column tells one of the days of."""
+def _rows_of(tx: Transaction, site_id: int, days: Collection[int] | None) -> Select[Any]:
+    """All sightings, in key order, of items that some column tells one of the days of.
+
+    Of many days, or all: every sighting of the site.
+    """
+    looked_at = (_s.address, _s.column_id, _s.title, _s.published_on, _s.is_external, _s.facts)
+    of_site = select(*looked_at).where(_s.site_id == site_id)
+    if days is None or len(days) > _MANY_DAYS:
+        return of_site.order_by(_s.address, _s.column_id)
     one = sightings.alias("one")
     dated = [day_of(day) for day in sorted(days) if day != UNDATED]
     of_days: ColumnElement[bool] = one.c.published_on.in_(dated)
     if len(dated) < len(set(days)):
         of_days = or_(of_days, one.c.published_on.is_(None))
     addresses = select(one.c.address).where(one.c.column_id.in_(_columns_of(tx, site_id)), of_days)
-    looked_at = (_s.address, _s.column_id, _s.title, _s.published_on, _s.is_external, _s.facts)
     if tx.is_sqlite:
-        query = select(*looked_at).where(_s.site_id == site_id, _s.address.in_(addresses))
+        query = of_site.where(_s.address.in_(addresses))
         return query.order_by(_s.address, _s.column_id)
     # PostgreSQL would read the whole site as long as it has not counted its rows, had it the
     # choice: OFFSET leaves it none.
@@ -194,7 +196,7 @@ def _known_mixed(
     """Those of some days and addresses that are known to be in no sum."""
     m = mixed_items.c
     known: set[tuple[int, str]] = set()
-    for part in _parts(pairs, _FETCH_SIZE):
+    for part in _parts(pairs, _PART):
         days, addresses = ({pair[place] for pair in part} for place in (0, 1))
         query = select(m.day, m.address).where(
             m.site_id == site_id, m.day.in_(days), m.address.in_(addresses)
@@ -206,8 +208,9 @@ def _known_mixed(
 def _keep(tx: Transaction, site_id: int, found: DaySums) -> None:
     """Put the sums of some days in the place of those that are kept."""
     for table in (day_sums, mixed_items):
-        of_days = (table.c.site_id == site_id) & table.c.day.in_(found.days)
-        tx.execute(delete(table).where(of_days))
+        for part in _parts(found.days, _PART):
+            of_days = (table.c.site_id == site_id) & table.c.day.in_(part)
+            tx.execute(delete(table).where(of_days))
     sums = [
         {
             "site_id": site_id,

@@ -360,7 +360,7 @@ def test_a_store_whose_days_were_never_summed_gives_the_same_figures(portal: His
 
 def test_the_sums_of_all_days_are_given_as_they_are(portal: History) -> None:
     with portal.store.reading() as tx:
-        ((kept, found),) = sums_as_they_are(tx, 1)
+        kept, found = sums_as_they_are(tx, 1)
 
     assert [size for size, _, _ in found.sums.values()] == [40]
     assert kept == found
