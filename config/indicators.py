@@ -55,6 +55,17 @@ def load_own_indicators(own: Path) -> tuple[Indicator, ...]:
     return tuple(_indicator(entry, own.name) for entry in merged if not entry.pop("off", False))
 
 
+def indicators_by_id(own: Path) -> dict[str, Indicator]:
+    """Id → indicator, to name what issues are about: the installation's own before the bundled.
+
+    An indicator that is left out is in it too: issues of it from earlier days are still shown.
+
+    Raises:
+        ConfigError: as `load_own_indicators`.
+    """
+    return {one.id: one for one in (*load_indicators(), *load_own_indicators(own))}
+
+
 def load_groups(path: Path = _PATH) -> tuple[IndicatorGroup, ...]:
     """Groups of the 扣分 table with the points that each can lose at most."""
     groups = _table(path).get("groups", {})

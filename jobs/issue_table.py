@@ -7,7 +7,6 @@ from datetime import date, datetime
 from rich.table import Table
 from rich.text import Text
 
-from config.indicators import load_indicators
 from inspection.lifecycle import Handling, describe_handling
 from jobs.tables import console
 from model.days import SHANGHAI
@@ -28,12 +27,17 @@ class IssueStory:
     earlier: Sequence[Issue]
 
 
-def print_issues(issues: Iterable[Issue], handlings: Mapping[int, Handling], today: date) -> None:
-    """Issues, the open and gravest first."""
+def print_issues(
+    issues: Iterable[Issue],
+    handlings: Mapping[int, Handling],
+    today: date,
+    *,
+    titles: Mapping[str, str],
+) -> None:
+    """Issues, the open and gravest first; `titles` are the rules' Chinese names."""
     table = Table()
     for heading in _HEADINGS:
         table.add_column(heading, overflow="fold")
-    titles = _titles()
     rows = sorted(
         issues, key=lambda one: (one.closed_at is not None, -one.severity.rank, one.opened_at)
     )
@@ -54,11 +58,11 @@ def print_issues(issues: Iterable[Issue], handlings: Mapping[int, Handling], tod
     console().print(table if rows else "没有未关闭的问题。")
 
 
-def print_story(story: IssueStory, today: date) -> None:
+def print_story(story: IssueStory, today: date, *, titles: Mapping[str, str]) -> None:
     """One issue: what was found, by which clause, what was seen, who did what."""
     issue, out = story.issue, console()
     standing = describe_handling(story.handling, today=today)
-    title = _titles().get(issue.rule, issue.rule)
+    title = titles.get(issue.rule, issue.rule)
     lines = [
         f"问题 {issue.id}：{title}（{issue.severity.label}）",
         f"对象：{_target(issue)}",
@@ -94,10 +98,6 @@ def _event(event: IssueEvent) -> str:
 
 def _target(issue: Issue) -> str:
     return "本网站" if issue.target == issue.site else issue.target
-
-
-def _titles() -> dict[str, str]:
-    return {indicator.id: indicator.title for indicator in load_indicators()}
 
 
 def _day(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from config.indicators import load_own_indicators
+from config.indicators import indicators_by_id
 from inspection.lifecycle import describe_handling
 from model.days import shanghai_day
 from model.errors import UsageError
@@ -97,7 +97,7 @@ def show_picture(request: Request, key: str, picture: str) -> Response:
 
 
 def _indicators(desk: Desk) -> dict[str, Indicator]:
-    return {one.id: one for one in load_own_indicators(desk.home.indicators)}
+    return indicators_by_id(desk.home.indicators)
 
 
 def _is_ended_by_us(event: IssueEvent) -> bool:

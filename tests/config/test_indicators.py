@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from config.indicators import (
+    indicators_by_id,
     load_groups,
     load_indicators,
     load_own_groups,
@@ -165,3 +166,22 @@ def test_a_mistake_in_a_provinces_table_is_named(tmp_path: Path, text: str, what
     with pytest.raises(ConfigError, match=what) as caught:
         load_own_indicators(own)
     assert "indicators.toml" in str(caught.value)
+
+
+def test_issues_are_named_by_the_own_table_also_those_of_an_indicator_left_out(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "indicators.toml"
+    own.write_text(
+        _OWN.replace(
+            '[[indicators]]\nid = "ipv6', 'title = "本省叫法"\n[[indicators]]\nid = "ipv6'
+        ),
+        encoding="utf-8",
+    )
+
+    named = indicators_by_id(own)
+
+    assert named["column.stale"].title == "本省叫法"
+    bundled = {indicator.id: indicator for indicator in load_indicators()}
+    assert named["ipv6.reachable"] == bundled["ipv6.reachable"]
+    assert set(named) == set(bundled)

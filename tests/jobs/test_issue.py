@@ -141,3 +141,16 @@ def test_one_issue_is_shown_with_everything_known_of_it(shell, site, number, cap
     assert told.rstrip().endswith("复查合格，关闭")
     assert run(["--home", str(shell.home.path), "issues", "t", "--all"]) == 0
     assert "已于 2026-07-15 关闭" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_lists_and_stories_use_the_titles_of_the_own_table(shell, number, capsys):
+    shell.home.indicators.write_text(
+        '[[indicators]]\nid = "home.stale"\ntitle = "本省叫法"\n', encoding="utf-8"
+    )
+    home = ["--home", str(shell.home.path)]
+
+    run([*home, "issues", "t"])
+    run([*home, "issue", "t", str(number), "show"])
+
+    told = capsys.readouterr().out
+    assert told.count("本省叫法") == 2

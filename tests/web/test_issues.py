@@ -5,8 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from api_client import secret_of
 from web_office import HOSTILE_TITLE, NAMES, NOW, Office
 
+from model.api_tokens import TokenPurpose
 from model.issues import IssueAction, IssueEvent, IssueEvidence, NewIssue, Severity
 from model.messages import Message
 from model.people import Role
@@ -256,3 +258,20 @@ def test_what_is_looked_at_no_more_was_closed_and_not_found_mended(
     assert "站报：备注：指标已停用" in page
     assert "复查合格" not in page
     assert "复查合格，关闭" in filler.get(f"{LIST}/{numbers[2]}").text
+
+
+def test_every_page_and_table_names_an_issue_as_the_own_table_does(
+    office: Office, numbers: list[int]
+) -> None:
+    office.home.indicators.write_text(
+        '[[indicators]]\nid = "home.stale"\ntitle = "本省叫法"\n', encoding="utf-8"
+    )
+    filler = office.person(Role.FILLER)
+
+    for path in (LIST, "/issues", f"{LIST}/{numbers[0]}", "/api/v1/sites/a/issues"):
+        assert "本省叫法" in filler.get(path).text, path
+    assert "本省叫法" in filler.get("/sites/a/tables/issues.csv").content.decode("utf-8-sig")
+    feed = office.stranger().get(
+        f"/feed/{secret_of(office, Role.AUDITOR, TokenPurpose.FEED)}/issues.atom"
+    )
+    assert "本省叫法" in feed.text

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import HTTPException, Path, Query, Request
 
-from config.indicators import load_indicators
+from config.indicators import indicators_by_id
 from inspection.lifecycle import Handling, describe_handling, fold
 from model.days import shanghai_day
 from model.errors import UsageError
@@ -197,7 +197,7 @@ def _part(desk: Desk, sites: set[str] | Selection, wanted: IssuesWanted) -> Issu
         found = issues_before(tx, part, limit=wanted.limit + 1)
         shown, rest = cut(found, wanted.limit, lambda issue: [issue.id])
         events = issue_events.events_of(tx, [issue.id for issue in shown])
-    today, rules = shanghai_day(desk.clock()), _rules()
+    today, rules = shanghai_day(desk.clock()), _rules(desk)
     return Issues(
         issues=[_issue_out(issue, fold(events.get(issue.id, ())), rules, today) for issue in shown],
         next=rest,
@@ -214,15 +214,15 @@ def _issue(tx: Transaction, site: Site, number: int) -> Issue:
 def _with_history(tx: Transaction, desk: Desk, issue: Issue) -> IssueWithHistory:
     events = issue_events.events_of(tx, [issue.id]).get(issue.id, [])
     return IssueWithHistory(
-        issue=_issue_out(issue, handling_of(tx, issue), _rules(), shanghai_day(desk.clock())),
+        issue=_issue_out(issue, handling_of(tx, issue), _rules(desk), shanghai_day(desk.clock())),
         events=[
             Event(action=e.action, at=e.at, by=e.by, text=e.text, until=e.until) for e in events
         ],
     )
 
 
-def _rules() -> Mapping[str, Indicator]:
-    return {one.id: one for one in load_indicators()}
+def _rules(desk: Desk) -> Mapping[str, Indicator]:
+    return indicators_by_id(desk.home.indicators)
 
 
 def _issue_out(
