@@ -1,13 +1,24 @@
-"""Proposals → the fields that follow from them: 按时办结率 and 是否有移动新媒体. Pure."""
+"""Values → the fields that follow: 按时办结率, 是否有移动新媒体, figures of no account. Pure."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from model.drafts import Evidence, Origin, Proposal
 from model.values import NONE, Value
 
 _ACCOUNTS = ("media.weibo_name", "media.wechat_name", "media.app_name", "media.other")
 _RATE_INPUTS = ("letters.closed_on_time", "letters.closed")
+#: Name of an account → what the form asks of it.
+_FIGURES_OF = {
+    "media.weibo_name": ("media.weibo_posts", "media.weibo_followers"),
+    "media.wechat_name": ("media.wechat_posts", "media.wechat_followers"),
+    "media.app_name": (
+        "media.app_url",
+        "media.app_posts",
+        "media.app_reads",
+        "media.app_downloads",
+    ),
+}
 
 
 def derive_value(key: str, proposals: Mapping[str, Proposal]) -> Proposal | None:
@@ -46,6 +57,31 @@ def any_media(values: Mapping[str, Value]) -> Value | None:
     if any(value != NONE for value in values.values()):
         return True
     return False if len(values) == len(_ACCOUNTS) else None
+
+
+def figures_of_no_account(
+    values: Mapping[str, Value | None], *, decided: Collection[str]
+) -> dict[str, Proposal]:
+    """无 for each figure of an account whose name stands as 无; nothing where the name is open.
+
+    `values` are those of the cells, so a person's decision about the name counts; where the name
+    is not among those `decided`, the proposals warn of it.
+
+    Source: 注 3 of the form; 填写说明 八.2 to 八.4.
+    """
+    return {
+        key: _no_account(key, name, is_decided=name in decided)
+        for name, keys in _FIGURES_OF.items()
+        if values.get(name) == NONE
+        for key in keys
+    }
+
+
+def _no_account(key: str, name: str, *, is_decided: bool) -> Proposal:
+    digest = hashlib.sha256(f"{key}\t{name}={NONE}".encode()).hexdigest()[:32]
+    evidence = Evidence(origin=Origin.DERIVED, summary="没有该账号", count=1, digest=digest)
+    warnings = () if is_decided else ("账号名称为「无」还没有确认，请先确认",)
+    return Proposal(field=key, value=NONE, evidence=evidence, warnings=warnings)
 
 
 _RULES = {

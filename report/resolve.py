@@ -10,6 +10,7 @@ from model.fields import Field
 from model.observations import Observation
 from report.checked import checks_of
 from report.checks import check_form
+from report.derive import figures_of_no_account
 from report.values import format_value
 
 
@@ -22,11 +23,17 @@ def resolve_cells(
 ) -> tuple[Cell, ...]:
     """One cell for each field, in order; a person's decision goes before a proposal.
 
+    Figures of an account that there is not are proposed here and not in the draft: that there is
+    none may be a person's decision, made or taken back after the draft.
+
     Warnings are those of the proposal, those of `report.checks` over all cells together, and
     differences from what `readings` say the registers hold; none changes a value.
     """
     proposals = {proposal.field: proposal for proposal in draft.proposals} if draft else {}
     gaps = {gap.field: gap.reason for gap in draft.gaps} if draft else {}
+    decided = {key: one.value for key, one in confirmations.items() if one.value is not None}
+    proposed = {key: proposal.value for key, proposal in proposals.items()}
+    proposals = figures_of_no_account(proposed | decided, decided=decided) | proposals
     cells = [
         _cell(field, proposals.get(field.key), gaps.get(field.key, ""), confirmations, last_year)
         for field in fields

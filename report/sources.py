@@ -77,7 +77,7 @@ _COUNTED = (Place.IMPORT, Place.COUNT)
 _BACKEND = "请从业务系统取数，用 zhanbao import 导入或直接填写"
 _FACTS = "请在站点文件 [facts] 中写明，或直接填写"
 _SIGN = "办理时自动填写；要写别人的名字或别的日期，在这里改写"
-_MEDIA = "请从平台后台取数，用 zhanbao import 导入或直接填写"
+_MEDIA = "请从平台后台取数，用 zhanbao import 导入或直接填写；没有该账号，名称填「无」即可"
 
 
 def _seen(reading: str, attribute: str = "") -> FieldSources:

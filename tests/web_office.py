@@ -178,6 +178,8 @@ def decide_all(office: Office, by: str = NAMES[Role.FILLER], *, but: tuple[str, 
             if cell.field.key in but:
                 continue
             text = None if cell.proposal else _filling(cell.field.kind.value)
+            if cell.field.key == "media.app_url":
+                text = "无"  # the app's name has just been decided as 无
             decision = Decision(site=office.site, year=YEAR, field=cell.field.key, text=text, by=by)
             confirm_value(tx, decision, now=office.clock())
 
