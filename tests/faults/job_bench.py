@@ -1,6 +1,7 @@
 """Jobs on a small site, what each finds in the store and what each must leave behind."""
 
 import contextlib
+import itertools
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -134,9 +135,11 @@ class SqliteFiles:
 class PostgresDatabases:
     """Stores as databases of one server; a copy is made by it."""
 
+    #: Of all instances: several test files share a server.
+    _numbers = itertools.count(1)
+
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._count = 0
 
     def empty(self) -> str:
         name = self.copy("template1")
@@ -144,8 +147,7 @@ class PostgresDatabases:
         return name
 
     def copy(self, name: str) -> str:
-        self._count += 1
-        new = f"kill{self._count:05}"
+        new = f"kill{next(self._numbers):05}"
         self._do(f'CREATE DATABASE "{new}" TEMPLATE "{name}"')
         return new
 
