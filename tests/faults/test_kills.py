@@ -16,6 +16,9 @@ from faults.job_bench import (
 from faults.nursery import Nursery, faults_of, nursery, state_of
 from loopback_site import LoopbackSite, serving, write_site
 
+#: A crawl records by the clock: on a busy machine its calls are some fewer, and larger.
+_FEWEST = 0.9
+
 
 def kill(bench: Bench, job: str, at: int, *, then: int | None = None) -> list[str]:
     """One job killed at a call and run again → what is wrong afterwards.
@@ -26,6 +29,8 @@ def kill(bench: Bench, job: str, at: int, *, then: int | None = None) -> list[st
     with bench.databases(bench.before[job]) as url:
         first = bench.children.run(bench.argv(job), url, at=at)
         wrong = [f"{job}@{at}: {fault}" for fault in faults_of(url)]
+        if first["code"] == 0 and at > first["calls"] > bench.calls[job] * _FEWEST:
+            return wrong  # it was done before that call
         if first["signal"] != 9:
             return [*wrong, f"{job}@{at} did not die: {first}"]
         if job in {"confirm", "correct"}:
