@@ -14,7 +14,7 @@ from model.items import Sighting
 from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
 from model.standings import Standing
-from store import items, pages, runs, turns
+from store import items, pages, runs, turns, walks
 from store.engine import Store, Transaction
 from store.fleet_switches import switch_of
 from store.pages import Validators
@@ -120,7 +120,7 @@ class Recorder:
         )
         for walk in taken:
             runs.record_walk(tx, run=run, walk=walk)
-        standings = runs.standing_walks(tx, self.site.key, self.year, columns=self._kinds)
+        standings = walks.standing_walks(tx, self.site.key, self.year, columns=self._kinds)
         return run, taken, standings
 
     def _proven_before(self, earlier: Sequence[CrawlRun]) -> list[ColumnWalk]:
@@ -271,14 +271,14 @@ class Recorder:
             "items": totals.items,
             "new": totals.new,
             "changed": totals.changed,
-            "unread": [
-                column.name
-                for column in self.site.columns
-                if column.name not in self.walks or not self.walks[column.name].is_read
-            ],
+            "unread": self._unread_columns(),
             "seconds": seconds,
             "article_reasons": dict(sorted(article_reasons.items())),
         }
+
+    def _unread_columns(self) -> list[str]:
+        names = [column.name for column in self.site.columns]
+        return [name for name in names if name not in self.walks or not self.walks[name].is_read]
 
     @property
     def today(self) -> date:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from sqlalchemy import Select, func, or_, select
 
 from model.columns import Column, ColumnKind
-from model.items import Item, ItemVersion, Sighting
+from model.items import Item, Sighting
 from model.runs import RunStatus
 from store.decisions import decisions_of
 from store.engine import Transaction
@@ -234,32 +234,6 @@ def _totals_since(tx: Transaction, fresh: Fresh, run: int) -> RunTotals:
     ).scalar_one()
     items = fresh.since.listed + len(firsts)
     return RunTotals(items=items, new=firsts.count(run), changed=changed)
-
-
-def versions_of(tx: Transaction, site: str, address: str) -> list[ItemVersion]:
-    """How an item's title and date changed over time, oldest first."""
-    query = (
-        select(item_versions, site_columns.c.name)
-        .join(site_columns, site_columns.c.id == item_versions.c.column_id)
-        .where(
-            item_versions.c.site_id == site_id(tx, site),
-            item_versions.c.address == stored_address(address),
-        )
-        .order_by(item_versions.c.id)
-    )
-    return [
-        ItemVersion(
-            address=row.address,
-            column=row.name,
-            run=row.run,
-            changed_at=row.changed_at,
-            old_title=row.old_title,
-            new_title=row.new_title,
-            old_published_on=row.old_published_on,
-            new_published_on=row.new_published_on,
-        )
-        for row in tx.execute(query)
-    ]
 
 
 def _sightings_query(

@@ -1,18 +1,17 @@
-"""Crawl runs and the walks of columns they consist of."""
+"""Crawl runs: opened, closed and looked up."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from model.columns import ColumnKind
 from model.errors import Conflict, StoreError
-from model.runs import ColumnWalk, CrawlRun, RunStatus, WalkEnd
-from model.standings import RunWalk, Standing
+from model.runs import ColumnWalk, CrawlRun, RunStatus
 from store.absence import count_absences
 from store.back_dating import flag_back_dated
-from store.coding import decode_pairs, decode_texts, encode_pairs, encode_texts
+from store.coding import decode_pairs, encode_pairs
 from store.day_sums import refresh_sums
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
@@ -23,9 +22,7 @@ from store.repeats import merge_repeats
 from store.sites import record_kinds, register_columns, site_id
 from store.tables import column_walks, crawl_runs
 from store.upsert import insert_into, inserted_id
-
-#: Walks fetched at a time on the way back through a site's runs.
-_WALKS_AT_A_TIME = 200
+from store.walks import walk_values, walks_of
 
 
 def start_run(
@@ -54,7 +51,7 @@ def record_walk(tx: Transaction, *, run: int, walk: ColumnWalk) -> None:
     """
     site = require_running(tx, run)
     register_columns(tx, site, [walk.column], seen_at=_started_at(tx, run))
-    values = _walk_values(walk)
+    values = walk_values(walk)
     statement = insert_into(tx, column_walks).values(run=run, column_name=walk.column, **values)
     tx.execute(statement.on_conflict_do_update(index_elements=["run", "column_name"], set_=values))
 
@@ -162,7 +159,7 @@ def require_running(tx: Transaction, run: int) -> str:
 def run_of(tx: Transaction, run: int) -> CrawlRun | None:
     """One run with its walks, or None."""
     row = tx.execute(select(crawl_runs).where(crawl_runs.c.id == run)).one_or_none()
-    return _run(row, _walks(tx, [run]).get(run, ())) if row else None
+    return _run(row, walks_of(tx, [run]).get(run, ())) if row else None
 
 
 def run_since(
@@ -190,7 +187,7 @@ def runs_of(tx: Transaction, site: str, limit: int = 50, offset: int = 0) -> lis
     """Runs of a site with their walks, newest first."""
     query = select(crawl_runs).where(crawl_runs.c.site == site).order_by(crawl_runs.c.id.desc())
     rows = tx.execute(query.limit(limit).offset(offset)).all()
-    walks = _walks(tx, [row.id for row in rows])
+    walks = walks_of(tx, [row.id for row in rows])
     return [_run(row, walks.get(row.id, ())) for row in rows]
 
 
@@ -201,103 +198,11 @@ def first_started_at(tx: Transaction, site: str) -> datetime | None:
     return found
 
 
-def standing_walks(
-    tx: Transaction, site: str, year: int, *, columns: Collection[str] | None = None
-) -> dict[str, Standing]:
-    """How far each column's figures of a year can be trusted: column name → its standing.
-
-    Walks of running and interrupted runs do not count. A column without any is left out.
-    Where only some `columns` matter, the look back ends as soon as each has a proof: however old
-    the site is, that is most often the last run.
-    """
-    standings: dict[str, Standing] = {}
-    unproven = None if columns is None else set(columns)
-    rows = _finished_walks(tx, site)
-    for row in rows:
-        if unproven is not None and row.column_name not in unproven:
-            if not unproven:
-                break
-            continue
-        old = standings.get(row.column_name)
-        if old is not None and old.proven is not None:
-            continue
-        found = _run_walk(row)
-        proven = found if _covers(found.walk, year) else None
-        newest = old.newest if old is not None else found
-        standings[row.column_name] = Standing(column=row.column_name, newest=newest, proven=proven)
-        if proven is not None and unproven is not None:
-            unproven.discard(row.column_name)
-    rows.close()
-    return standings
-
-
-def _covers(walk: ColumnWalk, year: int) -> bool:
-    """True where a walk is proven and leaves out no day of the year."""
-    is_whole = not walk.covers_to or walk.covers_to >= f"{year}-12-31"
-    return walk.is_read and is_whole and walk.covers_from <= f"{year}-01-01"
-
-
-def _finished_walks(tx: Transaction, site: str) -> CursorResult[*tuple[Any, ...]]:
-    """Walks of a site's finished runs, newest run first, with the moments of the run."""
-    finished = (RunStatus.COMPLETE, RunStatus.PARTIAL)
-    return tx.execute(
-        select(column_walks, crawl_runs.c.started_at, crawl_runs.c.finished_at)
-        .join(crawl_runs)
-        .where(crawl_runs.c.site == site, crawl_runs.c.status.in_(finished))
-        .order_by(crawl_runs.c.id.desc())
-        .execution_options(yield_per=_WALKS_AT_A_TIME)
-    )
-
-
 def _started_at(tx: Transaction, run: int) -> datetime:
     moment: datetime = tx.execute(
         select(crawl_runs.c.started_at).where(crawl_runs.c.id == run)
     ).scalar_one()
     return moment
-
-
-def _walk_values(walk: ColumnWalk) -> dict[str, Any]:
-    return {
-        "walk_end": walk.end.value,
-        "reason": walk.reason,
-        "list_pages": walk.list_pages,
-        "row_count": walk.rows,
-        "stated_items": walk.stated_items,
-        "stated_pages": walk.stated_pages,
-        "covers_from": walk.covers_from,
-        "covers_to": walk.covers_to,
-        "notes": encode_texts(walk.notes),
-    }
-
-
-def _walk(row: Row[Any]) -> ColumnWalk:
-    return ColumnWalk(
-        column=row.column_name,
-        end=WalkEnd(row.walk_end),
-        reason=row.reason,
-        list_pages=row.list_pages,
-        rows=row.row_count,
-        stated_items=row.stated_items,
-        stated_pages=row.stated_pages,
-        covers_from=row.covers_from,
-        covers_to=row.covers_to,
-        notes=decode_texts(row.notes),
-    )
-
-
-def _run_walk(row: Row[Any]) -> RunWalk:
-    return RunWalk(
-        run=row.run, started_at=row.started_at, finished_at=row.finished_at, walk=_walk(row)
-    )
-
-
-def _walks(tx: Transaction, runs: list[int]) -> dict[int, tuple[ColumnWalk, ...]]:
-    """Walks by run, in the order of column names."""
-    query = select(column_walks).where(column_walks.c.run.in_(runs))
-    found: dict[int, tuple[ColumnWalk, ...]] = {}
-    for row in tx.execute(query.order_by(column_walks.c.run, column_walks.c.column_name)):
-        found[row.run] = (*found.get(row.run, ()), _walk(row))
-    return found
 
 
 def _run(row: Row[Any], walks: tuple[ColumnWalk, ...]) -> CrawlRun:

@@ -20,7 +20,7 @@ from report.decide import decided_value
 from report.records import SiteYear
 from report.resolve import resolve_cells
 from report.values import format_value, parse_value
-from store import confirmations, drafts, items, observations, runs
+from store import confirmations, drafts, items, observations, runs, walks
 from store.bundling import bundled_items
 from store.day_sums import refresh_sums
 from store.engine import Transaction
@@ -68,7 +68,7 @@ def _load_without_items(tx: Transaction, site: Site, *, year: int, now: datetime
         site=site,
         year=year,
         today=shanghai_day(now),
-        standings=runs.standing_walks(tx, site.key, year),
+        standings=walks.standing_walks(tx, site.key, year),
         first_seen_on={
             column.name: shanghai_day(seen)
             for column in site.columns

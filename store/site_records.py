@@ -14,7 +14,7 @@ from inspection.records import PageText, SiteRecords
 from inspection.suspects.page_words import read_page_words
 from model.days import shanghai_day
 from model.sites import Site
-from store import drafts, issues, observations, reports, runs, slots
+from store import drafts, issues, observations, reports, runs, slots, walks
 from store.engine import Transaction
 from store.inspected_items import column_summaries, items_looked_at
 
@@ -34,7 +34,7 @@ def load_records(tx: Transaction, site: Site, *, home: Home, now: datetime) -> S
     return replace(
         load_readings(tx, site, now=now),
         columns=column_summaries(tx, site.key, columns=site.columns, today=today),
-        standings=runs.standing_walks(tx, site.key, today.year),
+        standings=walks.standing_walks(tx, site.key, today.year),
         items=tuple(
             items_looked_at(
                 tx,

@@ -13,7 +13,7 @@ from model.days import shanghai_day
 from model.people import Role, User
 from model.sites import Site
 from model.standings import Standing
-from store import column_figures, runs
+from store import column_figures, walks
 from store.column_figures import ColumnFigures
 from web.desk import desk_of, render, user_of
 
@@ -55,7 +55,7 @@ def columns_page(request: Request, site: Site, year: int, **shown: Any) -> Respo
     desk = desk_of(request)
     today = shanghai_day(desk.clock())
     with desk.reading() as tx:
-        standings = runs.standing_walks(tx, site.key, year)
+        standings = walks.standing_walks(tx, site.key, year)
         figures = column_figures.columns_of(tx, site.key, year=year, today=today)
         months = column_figures.months_of(tx, site.key, year=year)
         before = column_figures.months_of(tx, site.key, year=year - 1)

@@ -14,7 +14,7 @@ from report.months import items_by_month
 from report.verdicts import Verdict, counted_items
 from store import reports
 from store.engine import Transaction
-from store.items import versions_of
+from store.item_versions import versions_of
 from web.cells import answered_warnings
 from web.deciding import ItemWish, write_item_decision
 from web.desk import Desk, Page, Said, desk_of, render, user_of

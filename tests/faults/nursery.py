@@ -13,8 +13,8 @@ from store.confirmations import latest_confirmations
 from store.drafts import latest_draft
 from store.engine import open_store
 from store.items import items_of
-from store.runs import standing_walks
 from store.verify import verify_store
+from store.walks import standing_walks
 
 ROOT = Path(__file__).parents[2]
 YEAR = 2025

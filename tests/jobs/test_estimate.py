@@ -11,7 +11,8 @@ from loopback_site import LoopbackSite, Reply, days_back, serving, write_site
 from jobs.cli import run
 from store.engine import open_store
 from store.items import items_of
-from store.runs import runs_of, standing_walks
+from store.runs import runs_of
+from store.walks import standing_walks
 
 TODAY = date.today()  # noqa: DTZ011 - lists end at the machine's day
 YEAR = TODAY.year - 1

@@ -12,6 +12,7 @@ from model.runs import ColumnWalk, RunStatus, WalkEnd
 from store.decisions import decide_item
 from store.engine import Store
 from store.incoming import stored_address
+from store.item_versions import versions_of
 from store.items import (
     first_sight,
     item_of,
@@ -19,7 +20,6 @@ from store.items import (
     known_rows,
     record_sightings,
     totals_of,
-    versions_of,
 )
 from store.runs import finish_run, interrupt_unfinished, record_walk, start_run
 

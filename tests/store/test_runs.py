@@ -15,9 +15,9 @@ from store.runs import (
     run_of,
     run_since,
     runs_of,
-    standing_walks,
     start_run,
 )
+from store.walks import standing_walks
 
 PARTIAL = RunStatus.PARTIAL
 

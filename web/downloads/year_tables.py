@@ -9,7 +9,7 @@ from model.values import Value
 from report.export.table_csv import Row
 from report.figures import FIGURES
 from report.values import format_value
-from store import column_figures, confirmations, reports, runs
+from store import column_figures, confirmations, reports, walks
 from store.column_figures import ColumnFigures
 from web.downloads.table import Ask, Scope, Table
 from web.items import chosen_verdicts
@@ -62,7 +62,7 @@ def _comments(ask: Ask) -> Iterator[Row]:
 
 def _columns(ask: Ask) -> Iterator[Row]:
     today = shanghai_day(ask.now)
-    standings = runs.standing_walks(ask.tx, ask.site.key, ask.year)
+    standings = walks.standing_walks(ask.tx, ask.site.key, ask.year)
     figures = column_figures.columns_of(ask.tx, ask.site.key, year=ask.year, today=today)
     for column in ask.site.columns:
         standing = standings.get(column.name)
