@@ -87,7 +87,7 @@ def test_none_is_recorded_as_none_not_as_zero(office: Office) -> None:
     filler = office.person(Role.FILLER)
 
     decide(office, filler, "media.weibo_name", action="none")
-    decide(office, filler, "media.weibo_posts", action="replace", value="0")
+    decide(office, filler, "media.weibo_posts", action="replace", value="0", reason="账号已停用")
 
     assert cell(office, "media.weibo_name").text == "无"
     assert cell(office, "media.weibo_posts").value == 0
