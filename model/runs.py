@@ -21,6 +21,9 @@ class RunStatus(StrEnum):
         return _STATUS_LABELS[self]
 
 
+#: Runs that came to their end, with counts or the reason why some are missing.
+FINISHED = (RunStatus.COMPLETE, RunStatus.PARTIAL)
+
 _STATUS_LABELS = {
     RunStatus.RUNNING: "进行中",
     RunStatus.COMPLETE: "完整",

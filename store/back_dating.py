@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 
 from model.days import shanghai_day
-from model.runs import RunStatus, WalkEnd
+from model.runs import FINISHED, WalkEnd
 from store.engine import Transaction
 from store.flags import BACK_DATED
 from store.fresh_rows import Fresh
@@ -103,7 +103,7 @@ def _covered(tx: Transaction, site: str, run: int) -> list[tuple[str, _Span]]:
         .where(
             crawl_runs.c.site == site,
             crawl_runs.c.id < run,
-            crawl_runs.c.status.in_((RunStatus.COMPLETE, RunStatus.PARTIAL)),
+            crawl_runs.c.status.in_(FINISHED),
             column_walks.c.walk_end != WalkEnd.UNREAD,
         )
         .order_by(crawl_runs.c.id)

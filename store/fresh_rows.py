@@ -11,13 +11,12 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
-from model.runs import RunStatus
+from model.runs import FINISHED
 from store.engine import Transaction
 from store.tables import crawl_runs, fresh_rows, item_versions, run_tallies, sightings
 
 #: Beyond so many rows a look through the whole site costs no more.
 _MOST = 5000
-FINISHED = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 _f, _s, _v = fresh_rows.c, sightings.c, item_versions.c
 
 

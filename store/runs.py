@@ -8,14 +8,14 @@ from sqlalchemy import Row, func, insert, select, update
 
 from model.columns import ColumnKind
 from model.errors import Conflict, StoreError
-from model.runs import ColumnWalk, CrawlRun, RunStatus
+from model.runs import FINISHED, ColumnWalk, CrawlRun, RunStatus
 from store.absence import count_absences
 from store.back_dating import flag_back_dated
 from store.coding import decode_pairs, encode_pairs
 from store.day_sums import refresh_sums
 from store.engine import Transaction
 from store.fleet_figures import refresh_figures
-from store.fresh_rows import FINISHED, forget_fresh, fresh_of
+from store.fresh_rows import forget_fresh, fresh_of
 from store.incoming import end_frozen_batches
 from store.news import items_without_news
 from store.repeats import merge_repeats
@@ -173,7 +173,7 @@ def run_since(
     wanted = [
         c.site == site,
         c.year == year,
-        c.status.in_((RunStatus.COMPLETE, RunStatus.PARTIAL)),
+        c.status.in_(FINISHED),
         c.started_at >= since,
     ]
     if is_full:

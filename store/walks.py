@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Row, select
 
-from model.runs import ColumnWalk, RunStatus, WalkEnd
+from model.runs import FINISHED, ColumnWalk, WalkEnd
 from model.standings import RunWalk, Standing
 from store.coding import decode_texts, encode_texts
 from store.engine import Transaction
@@ -77,11 +77,10 @@ def _covers(walk: ColumnWalk, year: int) -> bool:
 
 def _finished_walks(tx: Transaction, site: str) -> CursorResult[*tuple[Any, ...]]:
     """Walks of a site's finished runs, newest run first, with the moments of the run."""
-    finished = (RunStatus.COMPLETE, RunStatus.PARTIAL)
     return tx.execute(
         select(column_walks, crawl_runs.c.started_at, crawl_runs.c.finished_at)
         .join(crawl_runs)
-        .where(crawl_runs.c.site == site, crawl_runs.c.status.in_(finished))
+        .where(crawl_runs.c.site == site, crawl_runs.c.status.in_(FINISHED))
         .order_by(crawl_runs.c.id.desc())
         .execution_options(yield_per=_WALKS_AT_A_TIME)
     )

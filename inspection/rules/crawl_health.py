@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from inspection.case import Case
 from model.days import shanghai_day
 from model.issues import Finding
-from model.runs import CrawlRun, RunStatus
+from model.runs import FINISHED, CrawlRun
 from model.slots import SlotStatus
 
 _CRAWL = "crawl"
-_ENDED = frozenset({RunStatus.COMPLETE, RunStatus.PARTIAL})
 
 
 def judge_missed(case: Case) -> Iterator[Finding]:
@@ -70,4 +69,4 @@ def _whole_walks(case: Case, column: str) -> Iterator[int]:
 
 
 def _last_ended(case: Case) -> CrawlRun | None:
-    return next((run for run in case.records.runs if run.status in _ENDED), None)
+    return next((run for run in case.records.runs if run.status in FINISHED), None)

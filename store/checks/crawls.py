@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
-from model.runs import RunStatus, WalkEnd
+from model.runs import FINISHED, RunStatus, WalkEnd
 from store.engine import Transaction
 from store.faults import Fault
 from store.tables import column_walks, crawl_runs, drafts
-
-_FINISHED = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
 
 def find_torn_runs(tx: Transaction) -> Iterator[Fault]:
@@ -74,7 +72,7 @@ def _doubt(run: tuple[str, str] | None, site: str) -> str:
         return "不存在"
     if run[0] != site:
         return f"属于另一网站 {run[0]}"
-    return "" if run[1] in _FINISHED else "没有抓完"
+    return "" if run[1] in FINISHED else "没有抓完"
 
 
 def _fault(table: str, run: int, what: str) -> Fault:
