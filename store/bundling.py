@@ -2,21 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Date,
     Row,
-    Select,
-    Text,
-    and_,
     bindparam,
     func,
-    join,
     or_,
     select,
     text,
@@ -26,18 +20,17 @@ from sqlalchemy import (
 from model.columns import Column
 from model.items import Item
 from report.bundles import SINGLE, Bundle, make_specimen
-from report.marks import RANGE, Mark, mark_text, take_mark
+from report.marks import Mark, add_marks, mark_text, take_mark
 from store.day_sums import SumKey, listed_columns, sum_days, sum_key
 from store.decisions import decisions_of
 from store.engine import Transaction
 from store.folding import ColumnOrder, fold_item
-from store.items import FOLDED, WHOLE, column_order
+from store.items import WHOLE, column_order
+from store.keyed import sightings_of
 from store.sites import site_id
 from store.stale_days import UNDATED, marks_of, of_year
 from store.tables import IS_NOTED, day_sums, mixed_items, sightings
 
-#: Addresses that one statement names; SQLite takes no more than 32,766 of anything.
-_PART = 5000
 #: PostgreSQL: a crawl may record something between two statements; then they are asked again.
 _TRIES = 5
 _s, _d, _m = sightings.c, day_sums.c, mixed_items.c
@@ -105,13 +98,13 @@ def _with_originals(
 ) -> Iterator[list[Row[Any]]]:
     """Sightings of each wanted item, and of each of the year that one of them repeats."""
     seen, originals = set(wanted), set[str]()
-    for listed in _sightings_of(tx, number, wanted):
+    for listed in sightings_of(tx, number, wanted):
         originals |= {row.same_as for row in listed if row.same_as is not None}
         yield listed
     while originals := originals - seen:
         seen |= originals
         asked, originals = originals, set()
-        for listed in _sightings_of(tx, number, asked):
+        for listed in sightings_of(tx, number, asked):
             if any(row.published_on is None or row.published_on.year == year for row in listed):
                 originals |= {row.same_as for row in listed if row.same_as is not None}
                 yield listed
@@ -127,8 +120,7 @@ def _summed(tx: Transaction, number: int, year: int) -> tuple[_Sums, set[str]]:
     sums: _Sums = {}
     for key, found in (*_kept_sums(tx, number, year, fresh.days), *_new_sums(fresh.sums, year)):
         size, mark = sums.get(key, (0, Mark()))
-        total = Mark((mark.high + found[1]) % RANGE, (mark.low + found[2]) % RANGE)
-        sums[key] = (size + found[0], total)
+        sums[key] = (size + found[0], add_marks((mark, Mark(found[1], found[2]))))
     return sums, mixed
 
 
@@ -195,34 +187,6 @@ def _of_single_columns(tx: Transaction, year: int, order: ColumnOrder) -> Iterat
             # Without the site, or PostgreSQL looks through all of its rows by the key.
             query = select(_s.address).where(_s.column_id.in_(columns), which)
             yield from tx.execute(query).scalars()
-
-
-def _sightings_of(
-    tx: Transaction, number: int, addresses: Collection[str]
-) -> Iterator[list[Row[Any]]]:
-    """Sightings of each of some items, in the order of their addresses."""
-    wanted = sorted(addresses)
-    for start in range(0, len(wanted), _PART):
-        query = _rows_of(tx, number, wanted[start : start + _PART])
-        for _, group in groupby(tx.execute(query), key=attrgetter("address")):
-            yield list(group)
-
-
-def _rows_of(tx: Transaction, number: int, addresses: list[str]) -> Select[Any]:
-    if tx.is_sqlite:
-        query = select(*FOLDED).where(_s.site_id == number, _s.address.in_(addresses))
-        return query.order_by(_s.address, _s.column_id)
-    # PostgreSQL would look through the whole site as long as it has not counted its rows, had it
-    # the choice: OFFSET leaves it none.
-    asked = (
-        func.unnest(bindparam("asked", addresses, ARRAY(Text)))
-        .table_valued("address")
-        .render_derived("asked")
-    )
-    same = and_(_s.site_id == number, _s.address == asked.c.address)
-    item = select(*FOLDED).where(same).correlate(asked).offset(0).lateral("item")
-    joined = select(item).select_from(join(asked, item, true()))
-    return joined.order_by(item.c.address, item.c.column_id)
 
 
 def _take_out(sums: _Sums, listed: Sequence[Row[Any]]) -> None:

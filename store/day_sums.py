@@ -6,26 +6,25 @@ or decisions, so that only new and changed rows make a day stale. Items that the
 differently are kept by address.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, join, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, or_, select
 
 from report.marks import RANGE, mark_text
 from store.engine import Transaction
+from store.keyed import led_by
+from store.parts import parts_of
 from store.sites import site_id as number_of
 from store.stale_days import UNDATED, day_number, day_of, forget_marks, marks_of
 from store.tables import day_sums, mixed_items, sightings, site_columns, sites
 
 #: Of more days than these the items are not looked up day by day: the whole site is read once.
 _MANY_DAYS = 366
-#: Values that one statement names; SQLite takes no more than 32,766.
-_PART = 2000
 _FETCH_SIZE = 2000
-_T = TypeVar("_T", int, tuple[int, str])
 _s = sightings.c
 
 
@@ -119,11 +118,6 @@ def listed_columns(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(",")))
 
 
-def _parts(of: Collection[_T], size: int) -> Iterator[list[_T]]:
-    ordered = sorted(of)
-    return (ordered[start : start + size] for start in range(0, len(ordered), size))
-
-
 def _columns_of(tx: Transaction, site_id: int) -> list[int]:
     query = select(site_columns.c.id).where(site_columns.c.site_id == site_id)
     return list(tx.execute(query).scalars())
@@ -181,13 +175,7 @@ def _rows_of(tx: Transaction, site_id: int, days: Collection[int] | None) -> Sel
     if tx.is_sqlite:
         query = of_site.where(_s.address.in_(addresses))
         return query.order_by(_s.address, _s.column_id)
-    # PostgreSQL would read the whole site as long as it has not counted its rows, had it the
-    # choice: OFFSET leaves it none.
-    some = addresses.distinct().subquery("some")
-    same = and_(_s.site_id == site_id, _s.address == some.c.address)
-    item = select(*looked_at).where(same).correlate(some).offset(0).lateral("item")
-    joined = select(item).select_from(join(some, item, true()))
-    return joined.order_by(item.c.address, item.c.column_id)
+    return led_by(addresses.distinct().subquery("some"), site_id, looked_at)
 
 
 def _known_mixed(
@@ -196,7 +184,7 @@ def _known_mixed(
     """Those of some days and addresses that are known to be in no sum."""
     m = mixed_items.c
     known: set[tuple[int, str]] = set()
-    for part in _parts(pairs, _PART):
+    for part in parts_of(sorted(pairs)):
         days, addresses = ({pair[place] for pair in part} for place in (0, 1))
         query = select(m.day, m.address).where(
             m.site_id == site_id, m.day.in_(days), m.address.in_(addresses)
@@ -208,7 +196,7 @@ def _known_mixed(
 def _keep(tx: Transaction, site_id: int, found: DaySums) -> None:
     """Put the sums of some days in the place of those that are kept."""
     for table in (day_sums, mixed_items):
-        for part in _parts(found.days, _PART):
+        for part in parts_of(sorted(found.days)):
             of_days = (table.c.site_id == site_id) & table.c.day.in_(part)
             tx.execute(delete(table).where(of_days))
     sums = [

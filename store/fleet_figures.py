@@ -1,17 +1,17 @@
 """What the overview of many sites shows of each, remade whenever a crawl ends or issues change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, case, func, select
 
 from model.issues import Severity
-from model.runs import RunStatus, WalkEnd
+from model.runs import FINISHED, RunStatus, WalkEnd
 from store.engine import Transaction
+from store.parts import parts_of
 from store.tables import column_walks, crawl_runs, fleet_figures, issues
 from store.upsert import insert_into
 
 #: Runs that looked at every column.
-_WHOLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 #: What is shown of a site of which nothing is kept.
 NOTHING: dict[str, object] = {
     "last_run": None,
@@ -28,8 +28,8 @@ _BATCH = 500
 def refresh_figures(tx: Transaction, sites: Collection[str]) -> None:
     """Remake the figures of some sites from the runs and issues as they are now."""
     every = sorted(set(sites))
-    for at in range(0, len(every), _BATCH):
-        _refresh(tx, every[at : at + _BATCH])
+    for part in parts_of(every, _BATCH):
+        _refresh(tx, part)
 
 
 def figures_as_they_are(tx: Transaction, sites: Collection[str]) -> dict[str, dict[str, object]]:
@@ -42,7 +42,7 @@ def figures_as_they_are(tx: Transaction, sites: Collection[str]) -> dict[str, di
     return rows
 
 
-def _refresh(tx: Transaction, sites: list[str]) -> None:
+def _refresh(tx: Transaction, sites: Sequence[str]) -> None:
     rows = figures_as_they_are(tx, sites)
     statement = insert_into(tx, fleet_figures)
     others = {name: statement.excluded[name] for name in NOTHING}
@@ -66,7 +66,8 @@ def _last_runs(sites: list[str]) -> Select[tuple[object, ...]]:
 def _unread(sites: list[str]) -> Select[tuple[object, ...]]:
     """Columns without proof in the newest run that looked at all of them."""
     c, w = crawl_runs.c, column_walks.c
-    newest = select(func.max(c.id)).where(c.site.in_(sites), c.status.in_(_WHOLE)).group_by(c.site)
+    finished = select(func.max(c.id)).where(c.site.in_(sites), c.status.in_(FINISHED))
+    newest = finished.group_by(c.site)
     return (
         select(c.site, func.count().label("unread"))
         .join_from(crawl_runs, column_walks, w.run == c.id)

@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select
 
@@ -16,12 +16,12 @@ from model.organisations import SEPARATOR, WHOLE
 from model.sites import Site
 from store.engine import Store, Transaction
 from store.fleet_figures import refresh_figures
+from store.parts import parts_of
 from store.tables import fleet_sites
 from store.upsert import insert_into
 
 #: File stem → nanoseconds of its last change, bytes.
 Looks = dict[str, tuple[int, int]]
-_Thing = TypeVar("_Thing")
 #: SQLite takes at most 32,766 values in a statement.
 _BATCH = 500
 _MOST_VALUES = 30_000
@@ -61,7 +61,7 @@ def refresh_register(store: Store, folder: Path, looks: Looks | None = None) -> 
     with store.transaction() as tx:
         _write(tx, rows)
         refresh_figures(tx, [site for site in changed if site not in known])
-        for part in _parts(gone):
+        for part in parts_of(gone, _BATCH):
             tx.execute(delete(fleet_sites).where(fleet_sites.c.site.in_(part)))
     return len(changed) + len(gone)
 
@@ -213,9 +213,5 @@ def _write(tx: Transaction, rows: list[dict[str, object]]) -> None:
     statement = insert_into(tx, fleet_sites)
     others = {name: statement.excluded[name] for name in fleet_sites.c.keys() if name != "site"}  # noqa: SIM118
     upsert = statement.on_conflict_do_update(index_elements=["site"], set_=others)
-    for part in _parts(rows):
+    for part in parts_of(rows, _BATCH):
         tx.execute(upsert, part)
-
-
-def _parts(things: list[_Thing]) -> Iterator[list[_Thing]]:
-    return (things[at : at + _BATCH] for at in range(0, len(things), _BATCH))

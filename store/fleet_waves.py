@@ -16,6 +16,7 @@ from model.slots import SlotStatus
 from model.waves import Wave, WavePlan, WaveSite, WaveState, WaveStep
 from store import audit, slots
 from store.engine import Transaction
+from store.parts import parts_of
 from store.tables import fleet_wave_sites, fleet_waves
 from store.tables import slots as slot_rows
 from store.upsert import inserted_id
@@ -59,8 +60,8 @@ def start_wave(
         ),
     )
     rows = [{"wave": number, "site": key, "state": WaveStep.WAITING} for key in keys]
-    for start in range(0, len(rows), _BATCH):
-        tx.execute(insert(fleet_wave_sites), rows[start : start + _BATCH])
+    for part in parts_of(rows, _BATCH):
+        tx.execute(insert(fleet_wave_sites), part)
     detail = f"开始 {plan.task}，{plan.selection}，{len(keys)} 个网站，{plan.limits}"
     audit.append(tx, who=by, action="wave", target=str(number), detail=detail, at=at)
     return number

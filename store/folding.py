@@ -9,12 +9,19 @@ from model.columns import ColumnKind
 from model.items import DateSource, Form, Item
 from store.coding import decode_pairs
 from store.flags import flag_names
+from store.tables import sightings
 
 #: A person's decision: counted or not, and why.
 Decision = tuple[bool, str]
 #: Number of a column → its place, name and kind.
 ColumnOrder = Mapping[int, tuple[int, str, ColumnKind | None]]
 
+#: What an item is folded from; the rest of a row is not fetched.
+FOLDED = tuple(
+    column
+    for column in sightings.c
+    if column.key not in {"site_id", "missed", "missing_since", "first_run"}
+)
 #: The better a source tells the date, the higher.
 _TRUST = {"article": 3, "row": 2, "row_order": 1, "unknown": 0}
 _CUT = ("…", "...", "..")

@@ -4,7 +4,7 @@ A portal has a hundred thousand items, of which a few hundred are new, flagged o
 database picks them, so that a page that judges a site need not read all of it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -17,12 +17,11 @@ from model.columns import Column, ColumnKind
 from model.items import Item
 from store.engine import Transaction
 from store.folding import ColumnOrder, fold_item, telling
-from store.items import FOLDED, column_order
+from store.items import column_order
+from store.keyed import sightings_of
 from store.sites import site_id
 from store.tables import sightings
 
-#: Addresses that one statement names; SQLite takes no more than 32,766 of anything.
-_PART = 5000
 _s = sightings.c
 
 
@@ -57,29 +56,23 @@ def items_looked_at(
 ) -> Iterator[Item]:
     """Flagged items, letters, those dated from a day on and some by address, in their order."""
     number, order = site_id(tx, site), column_order(tx, site, columns)
+    if number is None:
+        return
     letters = [column for column, (_, _, kind) in order.items() if kind is ColumnKind.LETTERS]
     # Each sighting may make its item one to look at; whether it is one, all of them tell.
     picked = or_(_s.flags != 0, _s.column_id.in_(letters), _s.published_on >= since)
     query = select(_s.address).where(_s.site_id == number, picked)
-    wanted = sorted({*tx.execute(query).scalars(), *targets})
-    for start in range(0, len(wanted), _PART):
-        rows = tx.execute(_of_addresses(number, wanted[start : start + _PART]))
-        listed = (row for row in rows if row.column_id in order)
-        for _, group in groupby(listed, key=attrgetter("address")):
-            item = fold_item(list(group), order, None)
-            if _is_looked_at(item, targets, since):
-                yield item
+    wanted = {*tx.execute(query).scalars(), *targets}
+    for listed in sightings_of(tx, number, wanted):
+        rows = [row for row in listed if row.column_id in order]
+        if rows and _is_looked_at(item := fold_item(rows, order, None), targets, since):
+            yield item
 
 
 def _is_looked_at(item: Item, targets: set[str], since: date) -> bool:
     if item.flags or item.address in targets or ColumnKind.LETTERS in item.kinds:
         return True
     return item.published_on is not None and item.published_on >= since
-
-
-def _of_addresses(number: int | None, addresses: Collection[str]) -> Select[Any]:
-    query = select(*FOLDED).where(_s.site_id == number, _s.address.in_(addresses))
-    return query.order_by(_s.address, _s.column_id)
 
 
 def _shared_days(

@@ -13,7 +13,7 @@ from model.items import Item, Sighting
 from model.runs import RunStatus
 from store.decisions import decisions_of
 from store.engine import Transaction
-from store.folding import Decision, fold_item
+from store.folding import FOLDED, Decision, fold_item
 from store.fresh_rows import Fresh, fresh_of, last_finished
 from store.incoming import fill_incoming, stored_address
 from store.merging import keep_versions, merge_incoming, moved_days, note_fresh, tally
@@ -32,12 +32,6 @@ from store.tables import crawl_runs, fresh_rows, item_versions, sightings, site_
 
 #: The first item of a topic and the whole of a catalogue decide their figures, whatever the year.
 WHOLE = frozenset({ColumnKind.TOPIC, ColumnKind.SERVICE})
-#: What an item is folded from; the rest of a row is not fetched.
-FOLDED = tuple(
-    column
-    for column in sightings.c
-    if column.key not in {"site_id", "missed", "missing_since", "first_run"}
-)
 #: Sightings fetched at a time when a site's items stream.
 _FETCH_SIZE = 2000
 

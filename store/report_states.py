@@ -8,10 +8,8 @@ from sqlalchemy import func, select
 
 from model.drafts import ReportState
 from store.engine import Transaction
+from store.parts import parts_of
 from store.tables import drafts, reports
-
-#: Keys asked for at a time; SQLite takes no more than 32,766 parameters.
-_PART = 5000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,8 +26,7 @@ def standings_of(tx: Transaction, keys: Collection[str], year: int) -> dict[str,
     listed = list(keys)
     states: dict[str, str] = {}
     compiled: dict[str, datetime] = {}
-    for start in range(0, len(listed), _PART):
-        part = listed[start : start + _PART]
+    for part in parts_of(listed):
         r, d = reports.c, drafts.c
         found = select(r.site, r.state).where(r.year == year, r.site.in_(part))
         states |= {row.site: row.state for row in tx.execute(found)}

@@ -7,6 +7,7 @@ from sqlalchemy import select, union
 from store.engine import Transaction
 from store.faults import Fault
 from store.fleet_figures import NOTHING, figures_as_they_are
+from store.parts import parts_of
 from store.tables import fleet_figures, fleet_sites
 
 _BATCH = 500
@@ -26,8 +27,7 @@ def find_untrue_figures(tx: Transaction) -> Iterator[Fault]:
     """Figures of the overview that differ from what they are made from."""
     shown_sites = union(select(fleet_figures.c.site), select(fleet_sites.c.site))
     sites = list(tx.execute(shown_sites.order_by("site")).scalars())
-    for start in range(0, len(sites), _BATCH):
-        part = sites[start : start + _BATCH]
+    for part in parts_of(sites, _BATCH):
         query = select(fleet_figures).where(fleet_figures.c.site.in_(part))
         shown = {row.site: dict(row._mapping) for row in tx.execute(query)}  # noqa: SLF001  (SQLAlchemy's public name)
         for site, true in figures_as_they_are(tx, part).items():
