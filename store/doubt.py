@@ -41,11 +41,8 @@ def commit(engine: Engine, connection: Connection, transaction: RootTransaction)
     try:
         transaction.commit()
     except DBAPIError as error:
-        if change is None or not error.connection_invalidated:
+        if change is None or not (error.connection_invalidated and _was_made(engine, change)):
             raise
-        if _was_made(engine, change):
-            return
-        raise
 
 
 def _change_of(connection: Connection) -> _Change | None:
