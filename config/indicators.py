@@ -66,6 +66,11 @@ def indicators_by_id(own: Path) -> dict[str, Indicator]:
     return {one.id: one for one in (*load_indicators(), *load_own_indicators(own))}
 
 
+def titles_by_id(own: Path) -> dict[str, str]:
+    """Id → title, of the same indicators."""
+    return {name: one.title for name, one in indicators_by_id(own).items()}
+
+
 def load_groups(path: Path = _PATH) -> tuple[IndicatorGroup, ...]:
     """Groups of the 扣分 table with the points that each can lose at most."""
     groups = _table(path).get("groups", {})

@@ -1,7 +1,7 @@
 """Hold what the store knows of a site against the indicators; open and close issues, and tell."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from config.channels import load_channels, load_page_address
@@ -13,6 +13,7 @@ from inspection.uplink import withhold
 from jobs.tell import close_obsolete, record_changes, tell_offline
 from model.days import shanghai_day
 from model.fetching import Outcome
+from model.indicators import Indicator
 from model.issues import Answer, Finding, IssueChange
 from model.messages import Channel
 from model.sites import Site
@@ -48,15 +49,7 @@ def inspect_site(
         tell_offline(tx, channels, now)
     # What locks rows comes last: whoever takes over from a frozen process waits for no judging.
     close_obsolete(tx, site, indicators, now=now)
-    return findings, record_changes(
-        tx,
-        site,
-        findings,
-        indicators,
-        channels=channels,
-        now=now,
-        page_address=load_page_address(home.channels),
-    )
+    return findings, _record(tx, site, findings, indicators, home, channels, now)
 
 
 def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> list[IssueChange]:
@@ -68,17 +61,24 @@ def inspect_home(tx: Transaction, site: Site, *, home: Home, now: datetime) -> l
     newest = records.latest.get(HOME_OUTCOME)
     if newest is not None and newest.value == Outcome.NOT_MONITORED:
         tell_offline(tx, channels, now)
-    return record_changes(
-        tx,
-        site,
-        findings,
-        indicators,
-        channels=channels,
-        now=now,
-        page_address=load_page_address(home.channels),
-    )
+    return _record(tx, site, findings, indicators, home, channels, now)
 
 
 def count_answers(findings: tuple[Finding, ...]) -> Mapping[Answer, int]:
     """How many findings passed, failed and could not be told."""
     return {answer: sum(f.answer is answer for f in findings) for answer in Answer}
+
+
+def _record(
+    tx: Transaction,
+    site: Site,
+    findings: Sequence[Finding],
+    indicators: Sequence[Indicator],
+    home: Home,
+    channels: Sequence[Channel],
+    now: datetime,
+) -> list[IssueChange]:
+    address = load_page_address(home.channels)
+    return record_changes(
+        tx, site, findings, indicators, channels=channels, now=now, page_address=address
+    )

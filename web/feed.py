@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from config.indicators import indicators_by_id
+from config.indicators import titles_by_id
 from store.fleet_register import names_of
 from store.issue_parts import IssuePart, issues_before
 from web.atom import Entry, Feed, write_feed
@@ -42,7 +42,7 @@ def _read(desk: Desk, name: str, *, origin: str, key: str) -> Feed:
     with desk.reading() as tx:
         found = issues_before(tx, IssuePart(sites=seen, is_open=None), limit=_ENTRIES)
         names = names_of(tx, {issue.site for issue in found})
-    titles = {one.id: one.title for one in indicators_by_id(desk.home.indicators).values()}
+    titles = titles_by_id(desk.home.indicators)
     entries = []
     for issue in found:
         title = titles.get(issue.rule, issue.rule)

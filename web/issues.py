@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from config.indicators import indicators_by_id
+from config.indicators import titles_by_id
 from inspection.lifecycle import describe_handling, fold
 from model.days import shanghai_day
 from model.fleet import Selection
@@ -116,7 +116,7 @@ def _list(
         found, total = search_issues(tx, query, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE)
         lines = _lines(tx, desk, found)
         rules = rules_in_use(tx, shown)
-    titles = {one.id: one.title for one in indicators_by_id(desk.home.indicators).values()}
+    titles = titles_by_id(desk.home.indicators)
     return render(
         request,
         name,

@@ -57,7 +57,7 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
             )
         )
         return 1 if still_open else 0
-    from config.indicators import indicators_by_id
+    from config.indicators import titles_by_id
     from jobs.issue_table import print_issues
 
     counts = count_answers(findings)
@@ -66,8 +66,9 @@ def command(home: str | None, key: str, as_json: bool, with_score: bool) -> int:
         f"{site.name}：合格 {counts[Answer.PASS]} 项，发现问题 {counts[Answer.FAIL]} 项，"
         f"无法判断 {counts[Answer.UNKNOWN]} 项；新开问题 {opened}，关闭 {len(changed) - opened}。"
     )
-    titles = {rule: one.title for rule, one in indicators_by_id(shell.home.indicators).items()}
-    print_issues(still_open, handlings, shanghai_day(utc_now()), titles=titles)
+    print_issues(
+        still_open, handlings, shanghai_day(utc_now()), titles=titles_by_id(shell.home.indicators)
+    )
     if with_score:
         _print_score(site, shell.home, findings, aside)
     return 1 if still_open else 0

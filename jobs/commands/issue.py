@@ -62,7 +62,7 @@ def command(
 
 
 def _show(shell: Shell, site: Site, number: int, *, today: date) -> None:
-    from config.indicators import indicators_by_id
+    from config.indicators import titles_by_id
     from jobs.issue_table import IssueStory, print_story
     from store import issue_events, issue_evidence, issues
     from store.issue_handling import handling_of, issue_of
@@ -76,8 +76,7 @@ def _show(shell: Shell, site: Site, number: int, *, today: date) -> None:
             evidence=issue_evidence.evidence_of(tx, number),
             earlier=issues.earlier_of(tx, issue)[::-1],
         )
-    titles = {key: one.title for key, one in indicators_by_id(shell.home.indicators).items()}
-    print_story(story, today, titles=titles)
+    print_story(story, today, titles=titles_by_id(shell.home.indicators))
 
 
 def _day(text: str) -> date | None:

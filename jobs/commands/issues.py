@@ -30,10 +30,10 @@ def command(home: str | None, key: str, as_json: bool, with_closed: bool) -> int
     if as_json:
         click.echo(json.dumps([issue_to_json(issue) for issue in found], ensure_ascii=False))
     else:
-        from config.indicators import indicators_by_id
+        from config.indicators import titles_by_id
         from jobs.issue_table import print_issues
 
-        titles = {rule: one.title for rule, one in indicators_by_id(shell.home.indicators).items()}
+        titles = titles_by_id(shell.home.indicators)
         print_issues(found, handlings, shanghai_day(utc_now()), titles=titles)
     return 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from config.indicators import indicators_by_id
+from config.indicators import titles_by_id
 from inspection.lifecycle import describe_handling, fold
 from model.audit import ACTION_LABELS
 from model.days import shanghai_day
@@ -47,7 +47,7 @@ def issue_rows(ask: Ask, sites: dict[str, Site]) -> Iterator[Row]:
         site=ask.text("site"),
     )
     query = query_of(wishes, sites, ask.user)
-    titles = {one.id: one.title for one in indicators_by_id(ask.desk.home.indicators).values()}
+    titles = titles_by_id(ask.desk.home.indicators)
     for part in _issue_parts(ask, query):
         events = issue_events.events_of(ask.tx, [issue.id for issue in part])
         for issue in part:
