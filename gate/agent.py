@@ -17,5 +17,12 @@ def contact() -> str:
 
 def visitor_agent() -> str:
     """The name of what looks at pages as a browser does, which some servers ask for."""
-    about = f"+{told}" if (told := contact()) else _PURPOSE
+    return _visitor(f"+{told}") if (told := contact()) else NAMELESS
+
+
+def _visitor(about: str) -> str:
     return f"Mozilla/5.0 (compatible; zhanbao/0.1; {about})"
+
+
+#: The same name where nobody is to be written to.
+NAMELESS: Final = _visitor(_PURPOSE)

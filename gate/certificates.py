@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Sequence
 
-from gate.connecting import GatedBackend, Trace
+from gate.connecting import LEGACY_SERVER_CONNECT, GatedBackend, Trace
 from gate.deadline import Deadline
 from gate.resolving import Resolve, resolve
 from gate.web_address import parse_web_address
@@ -11,7 +11,6 @@ from model.errors import FetchError
 
 _HTTPS = 443
 _SECONDS = 10.0
-_LEGACY_SERVER_CONNECT = 0x4
 
 
 def fault_of_certificate(
@@ -31,7 +30,7 @@ def fault_of_certificate(
         trace=Trace(),
     )
     context = ssl.create_default_context()
-    context.options |= _LEGACY_SERVER_CONNECT
+    context.options |= LEGACY_SERVER_CONNECT
     try:
         line = backend.connect_tcp(address.host, address.port or _HTTPS)
         line.start_tls(context, server_hostname=address.host).close()

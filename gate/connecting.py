@@ -19,6 +19,9 @@ from gate.resolving import Resolve
 from model.errors import AddressRefused, FetchError
 from model.fetching import Outcome
 
+#: Option of a TLS context (Python 3.12 names it). Many government servers lack secure
+#: renegotiation; browsers connect to them all the same.
+LEGACY_SERVER_CONNECT = 0x4
 _SECONDS_PER_ADDRESS = 10.0
 _HEAD_END = b"\r\n\r\n"
 

@@ -18,9 +18,10 @@ import httpcore
 import httpx
 
 from gate import failures
+from gate.agent import NAMELESS
 from gate.answer import Answer
 from gate.bodies import BodyReader
-from gate.connecting import GatedBackend, Trace
+from gate.connecting import LEGACY_SERVER_CONNECT, GatedBackend, Trace
 from gate.deadline import Deadline
 from gate.heads import checked, header_of, location_of, without_content
 from gate.resolving import Resolve, resolve
@@ -29,13 +30,11 @@ from model.errors import FetchError
 from model.fetching import Outcome, Timings
 
 DEFAULT_MAX_BYTES: Final = 32 * 1024 * 1024
-USER_AGENT: Final = "Mozilla/5.0 (compatible; zhanbao/0.1; government site yearly report)"
 
 _log = logging.getLogger(__name__)
 _KEEPS_METHOD = frozenset({307, 308})
 #: What the caller's headers are cut to when a redirect leaves the origin: no key may travel.
 _HARMLESS = frozenset({"accept", "accept-language"})
-_LEGACY_SERVER_CONNECT = 0x4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +62,7 @@ class Fetcher:
     #: Of the decoded body.
     max_bytes: int = DEFAULT_MAX_BYTES
     max_redirects: int = 10
-    user_agent: str = USER_AGENT
+    user_agent: str = NAMELESS
     #: PEM file of a private certificate authority that is trusted as well.
     ca_file: str = ""
     resolve: Resolve = field(default=resolve)
@@ -276,8 +275,7 @@ def _tls_context(ca_file: str, *, verify: bool) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=certifi.where())
     if ca_file:
         context.load_verify_locations(ca_file)
-    # Many government servers lack secure renegotiation; browsers connect to them all the same.
-    context.options |= _LEGACY_SERVER_CONNECT
+    context.options |= LEGACY_SERVER_CONNECT
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
