@@ -5,7 +5,6 @@ from datetime import date
 
 from config.sites import parse_site
 from crawler.recording import Recorder
-from model.columns import Column, ColumnKind
 from model.items import DateSource, Sighting
 from model.runs import ColumnWalk, RunStatus, WalkEnd
 from model.sites import Site
@@ -13,19 +12,12 @@ from store.engine import Store
 from store.pages import Validators
 
 _HOME = "http://rehearsal.invalid/"
-_COLUMN = Column(name="栏目", kind=ColumnKind.NEWS, url=_HOME)
-_SITE = Site(
-    key="rehearsal",
-    name="排练",
-    home=_HOME,
-    hosts=frozenset({"rehearsal.invalid"}),
-    columns=(_COLUMN,),
-)
-_SITE_FILE = f"""key = "{_SITE.key}"
-name = "{_SITE.name}"
+_KEY, _COLUMN = "rehearsal", "栏目"
+_SITE_FILE = f"""key = "{_KEY}"
+name = "排练"
 home = "{_HOME}"
 [[columns]]
-name = "{_COLUMN.name}"
+name = "{_COLUMN}"
 kind = "news"
 url = "{_HOME}"
 """
@@ -34,20 +26,21 @@ _YEAR = 2025
 
 def crawl_nothing(store: Store) -> None:
     """Record three runs of a site that is nowhere: the first, one with news, one without."""
+    site = _site()
     for rows in (("1", "2"), ("2", "3"), ()):
-        recorder = Recorder(store, _SITE, year=_YEAR, is_full=False)
+        recorder = Recorder(store, site, year=_YEAR, is_full=False)
         recorder.require_running()
         for plan in recorder.begin():
             recorder.validators_of(_HOME)
             found = [_sighting(row) for row in rows]
             recorder.learn(plan, [each.address for each in found])
             recorder.add(found)
-        recorder.validators[_COLUMN.name] = (
+        recorder.validators[_COLUMN] = (
             _HOME,
             Validators(etag="", last_modified="", digest="0" * 64),
         )
         recorder.close_walk(
-            ColumnWalk(column=_COLUMN.name, end=WalkEnd.KNOWN, list_pages=1, rows=len(rows))
+            ColumnWalk(column=_COLUMN, end=WalkEnd.KNOWN, list_pages=1, rows=len(rows))
         )
         recorder.finish(
             RunStatus.COMPLETE, "", requests=1, list_pages=1, article_pages=0,
@@ -63,9 +56,13 @@ def begin_nothing() -> None:
     from crawler.__main__ import parse_arguments
     from crawler.process import scrapy_settings
 
-    parse_arguments(["--home", ".", "--site", _SITE.key, "--year", str(_YEAR), "--parent", "1"])
-    parse_site(_SITE_FILE, name="排练", stem=_SITE.key)
-    scrapy_settings(_SITE).copy()
+    parse_arguments(["--home", ".", "--site", _KEY, "--year", str(_YEAR), "--parent", "1"])
+    scrapy_settings(_site()).copy()
+
+
+def _site() -> Site:
+    """A site that is nowhere, read as each crawl reads its site file."""
+    return parse_site(_SITE_FILE, name="排练", stem=_KEY)
 
 
 def _sighting(name: str) -> Sighting:
@@ -77,5 +74,5 @@ def _sighting(name: str) -> Sighting:
         published_on=date(_YEAR, 1, 1),
         date_source=DateSource.ROW,
         is_external=False,
-        column=_COLUMN.name,
+        column=_COLUMN,
     )

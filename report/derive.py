@@ -29,8 +29,7 @@ def derive_value(key: str, proposals: Mapping[str, Proposal]) -> Proposal | None
         return None
     used = [proposals[k] for k in inputs if k in proposals]
     text = "\t".join(f"{p.field}={p.value!r}" for p in used)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
-    evidence = Evidence(origin=Origin.DERIVED, summary=words, count=len(used), digest=digest)
+    evidence = _evidence(words, text, count=len(used))
     warnings = tuple(dict.fromkeys(warning for p in used for warning in p.warnings))
     return Proposal(field=key, value=value, evidence=evidence, warnings=warnings)
 
@@ -78,10 +77,14 @@ def figures_of_no_account(
 
 
 def _no_account(key: str, name: str, *, is_decided: bool) -> Proposal:
-    digest = hashlib.sha256(f"{key}\t{name}={NONE}".encode()).hexdigest()[:32]
-    evidence = Evidence(origin=Origin.DERIVED, summary="没有该账号", count=1, digest=digest)
+    evidence = _evidence("没有该账号", f"{key}\t{name}={NONE}", count=1)
     warnings = () if is_decided else ("账号名称为「无」还没有确认，请先确认",)
     return Proposal(field=key, value=NONE, evidence=evidence, warnings=warnings)
+
+
+def _evidence(words: str, inputs: str, *, count: int) -> Evidence:
+    digest = hashlib.sha256(inputs.encode()).hexdigest()[:32]
+    return Evidence(origin=Origin.DERIVED, summary=words, count=count, digest=digest)
 
 
 _RULES = {
