@@ -15,7 +15,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -164,12 +164,12 @@ def measure(url: str, sites: int) -> dict[str, float]:
     return {**found, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def site_of(number: int) -> Site:
+def site_of(number: int, kinds: Sequence[ColumnKind] = KINDS) -> Site:
     """A site as its file would describe it."""
     host = f"s{number}.gov.cn"
     columns = tuple(
         Column(name=f"栏目{place}", kind=kind, url=f"http://{host}/c{place}/")
-        for place, kind in enumerate(KINDS)
+        for place, kind in enumerate(kinds)
     )
     return Site(
         key=f"s{number}", name="某局", home=f"http://{host}/", hosts=frozenset({host}),

@@ -18,12 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks"), str(ROOT / "tests")]
 
+from growth import site_of  # noqa: E402 - after the path is set
 from one_site import database  # noqa: E402 - after the path is set
 from one_site_store import AT, YEAR, crawl, sightings  # noqa: E402 - as above
 from performance_page import RELIABILITY, write_section  # noqa: E402 - as above
 
-from model.columns import Column, ColumnKind  # noqa: E402 - as above
-from model.sites import Site  # noqa: E402 - as above
+from model.columns import ColumnKind  # noqa: E402 - as above
 from store.engine import open_store  # noqa: E402 - as above
 from store.sheets import compile_site  # noqa: E402 - as above
 
@@ -38,26 +38,13 @@ _KINDS = (
 _HEADS = ("数据库", "信息", "网站", "墙上时间，秒", "CPU，秒", "峰值内存 MB")
 
 
-def site_of(number: int) -> Site:
-    """A site of six columns."""
-    host = f"s{number}.gov.cn"
-    columns = tuple(
-        Column(name=f"栏目{place}", kind=kind, url=f"http://{host}/c{place}/")
-        for place, kind in enumerate(_KINDS)
-    )
-    return Site(
-        key=f"s{number}", name="某局", home=f"http://{host}/", hosts=frozenset({host}),
-        columns=columns,
-    )  # fmt: skip
-
-
 def fill(url: str, items: int) -> int:
     """Record the items → number of sites."""
     portal = items // 10
     sizes = [portal, *[_A_SITE] * ((items - portal) // _A_SITE)]
     store = open_store(url)
     for number, size in enumerate(sizes):
-        site = site_of(number)
+        site = site_of(number, _KINDS)
         crawl(store, site, sightings(size, site))
         if number % 10 == 0:
             with store.transaction() as tx:

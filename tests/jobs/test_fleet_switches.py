@@ -80,9 +80,18 @@ def test_a_crawl_under_way_ends_when_the_site_is_stopped(home, page):
     page.answers |= {f"/gzdt/index_{n}.html": list_page(n) for n in range(1, 400)}
     page.answers["/gzdt/"] = list_page(0)
     write_site_with_news(home, page)
-    crawl = threading.Thread(target=run, args=[["crawl", "t", "--full", "--year", "2025"]])
+    last = stop_during(home, ["crawl", "t", "--full", "--year", "2025"], lambda: len(page.log) >= 5)
+
+    assert last.reason == "本站由 甲 停止访问（改版）"
+    assert not any(walk.is_read for walk in last.walks)
+    assert len(page.log) < 200
+
+
+def stop_during(home, command, is_there):
+    """A crawl is begun, and the site is stopped as soon as it is there → its run when it ended."""
+    crawl = threading.Thread(target=run, args=[command])
     crawl.start()
-    while len(page.log) < 5:
+    while not is_there():
         assert crawl.is_alive()
         time.sleep(0.05)
     store = open_store(f"sqlite:///{home / 'zhanbao.sqlite3'}")
@@ -92,10 +101,7 @@ def test_a_crawl_under_way_ends_when_the_site_is_stopped(home, page):
     with store.reading() as tx:
         last = runs_of(tx, "t")[0]
     store.close()
-
-    assert last.reason == "本站由 甲 停止访问（改版）"
-    assert not any(walk.is_read for walk in last.walks)
-    assert len(page.log) < 200
+    return last
 
 
 def write_site_with_news(home, page):
@@ -138,18 +144,7 @@ def test_a_crawl_that_awaits_an_answer_ends_when_the_site_is_stopped(home, page)
     is_over = threading.Event()
     page.answers["/gzdt/"] = lambda _visit, _headers: is_over.wait(60) and ""
     write_site_with_news(home, page)
-    crawl = threading.Thread(target=run, args=[["crawl", "t"]])
-    crawl.start()
-    while not page.asked("/gzdt/"):
-        assert crawl.is_alive()
-        time.sleep(0.05)
-    store = open_store(f"sqlite:///{home / 'zhanbao.sqlite3'}")
-    with store.transaction() as tx:
-        turn_switches(tx, ["t"], is_stopped=True, by="甲", at=utc_now(), reason="改版")
-    crawl.join()
-    with store.reading() as tx:
-        last = runs_of(tx, "t")[0]
-    store.close()
+    last = stop_during(home, ["crawl", "t"], lambda: page.asked("/gzdt/"))
     is_over.set()
 
     # Left to itself the crawl gives up after half a minute, and says so.
