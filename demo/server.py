@@ -98,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         tag = f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
         is_known = answer.status == 200 and self.headers.get("If-None-Match") == tag  # noqa: PLR2004
         status, body = (304, b"") if is_known else (answer.status, answer.body)
+        # First, so that whoever has the answer finds its line.
+        self._write_log(status, len(body))
         self.send_response(status)
         if answer.status == 200:  # noqa: PLR2004
             self.send_header("ETag", tag)
@@ -107,7 +109,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-        self._write_log(status, len(body))
 
     def _write_log(self, status: int, size: int) -> None:
         if self.access_log is None:
