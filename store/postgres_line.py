@@ -34,9 +34,16 @@ class PatientConnection(psycopg.Connection[Any]):
         """What `gen` finds.
 
         Raises:
-            OperationalError: The line is silent, and the server not at work for it.
+            OperationalError: The line is silent, and the server not at work for it; or it broke.
         """
-        return super().wait(self._watched(gen), interval=interval, timeout=timeout)
+        try:
+            return super().wait(self._watched(gen), interval=interval, timeout=timeout)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:
+                # The server did not say it, the line did. libpq may not have noticed, and would
+                # take the next command (a rollback) for one too many: its words would hide these.
+                self.pgconn.finish()
+            raise
 
     def _watched(self, gen: PQGen[_Found]) -> PQGen[_Found]:
         """The same steps; silence is looked into."""
