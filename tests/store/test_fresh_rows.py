@@ -83,7 +83,7 @@ def judged(tx: Transaction, site: str) -> list[tuple[Any, ...]]:
     found = tx.execute(query.where(s.site_id == (site_id(tx, site) or 0))).all()
     columns = sorted({row.column_id for row in found})
     return sorted(
-        (columns.index(row.column_id), *(str(each) for each in row if each != row.column_id))
+        (columns.index(row.column_id), row.address, *(str(each) for each in row[2:]))
         for row in found
     )
 
