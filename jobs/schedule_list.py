@@ -10,6 +10,9 @@ from model.slots import Slot, SlotStatus
 
 #: A slot that is due for less than this is merely about to start.
 _GRACE = timedelta(minutes=2)
+_UNLISTED = "尚未列入"
+#: What to do where lines say so.
+UNLISTED_REMEDY = f"「{_UNLISTED}」：运行 zhanbao serve 或 zhanbao worker 以后列入计划，按时执行。"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,12 +30,17 @@ class PlanLine:
     overdue: timedelta | None
 
     @property
+    def is_unlisted(self) -> bool:
+        """Whether no schedule has taken it up yet."""
+        return self.overdue is None and self.last is None
+
+    @property
     def state(self) -> str:
         """The Chinese words for where it stands."""
         if self.overdue is not None:
             return "已到时未执行（计划是否在运行？）"
         if self.last is None:
-            return "尚未列入"
+            return _UNLISTED
         return "等待" if self.last.is_waiting else self.last.status.label
 
 

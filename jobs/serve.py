@@ -51,7 +51,7 @@ def serve(shell: Shell, *, host: str, port: int, with_schedule: bool, say: Say) 
         )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-        say("正在停止；进行中的任务在下次启动后接着做。")
+        say("正在停止；进行中的任务在下次启动后接着做。" if with_schedule else "填报页已关闭。")
 
 
 @contextmanager

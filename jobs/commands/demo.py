@@ -1,7 +1,5 @@
 """`demo`: the main job on the bundled site, then the review page."""
 
-import os
-
 import click
 
 from jobs.chinese import ChineseCommand
@@ -22,6 +20,7 @@ from jobs.shell import Shell
 def command(home: str | None, no_serve: bool, port: int) -> int:  # noqa: FBT001  (flags)
     """Run the demo; exit code 1 where the crawl was not complete."""
     from jobs.demo import make_people, run_demo, serve_demo_site
+    from jobs.serve import serve
     from jobs.tables import print_draft
 
     shell = Shell.at(home)
@@ -33,17 +32,5 @@ def command(home: str | None, no_serve: bool, port: int) -> int:  # noqa: FBT001
             click.echo("\n登录填报页用（每次演示新生成）：")
             for name, password in passwords.items():
                 click.echo(f"  用户名 {name}　密码 {password}")
-            _serve_page(shell, port)
+            serve(shell, host="127.0.0.1", port=port, with_schedule=False, say=click.echo)
     return 0 if result.is_complete else 1
-
-
-def _serve_page(shell: Shell, port: int) -> None:
-    import uvicorn
-
-    # The page is named, not imported: jobs and web know nothing of each other.
-    os.environ["ZHANBAO_HOME"] = str(shell.home.path)
-    os.environ["ZHANBAO_DATABASE_URL"] = shell.home.database_url
-    click.echo(f"填报页 http://127.0.0.1:{port}/ （Ctrl-C 结束）")
-    uvicorn.run(
-        "web.app:create_app", factory=True, host="127.0.0.1", port=port, log_level="warning"
-    )

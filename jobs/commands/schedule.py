@@ -29,7 +29,7 @@ command = ChineseGroup("schedule", help="任务计划：查看、立即运行。
 def list_(home: str | None, key: str | None, name: str | None, as_json: bool) -> int:  # noqa: FBT001  (flags)
     """Print the plan; exit code 1 where a slot failed or nobody has begun it in time."""
     from config.schedule import load_schedule
-    from jobs.schedule_list import plan_lines
+    from jobs.schedule_list import UNLISTED_REMEDY, plan_lines
     from jobs.schedule_work import require_known
     from jobs.scheduler import rhythms_of
     from jobs.sites import load_all
@@ -56,6 +56,8 @@ def list_(home: str | None, key: str | None, name: str | None, as_json: bool) ->
         from jobs.tables import print_plan, told_moment
 
         print_plan(lines, {task.name: task.title for task in schedule.tasks})
+        if any(line.is_unlisted for line in lines):
+            click.echo(UNLISTED_REMEDY)
         for hold in held:
             click.echo(f"{hold.host} 要求 {told_moment(hold.until)} 以前不再访问：{hold.reason}")
         for problem in loaded.problems:
