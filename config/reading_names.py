@@ -1,6 +1,7 @@
 """`config/readings.toml` → observations in words that a clerk reads."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,21 @@ def reading_name(key: str) -> str:
     field = fields_by_key().get(key)
     named: str | None = _texts()["names"].get(key)
     return named or (f"{field.section}：{field.label}" if field else key)
+
+
+def group_readings(readings: Iterable[Observation]) -> list[tuple[str, list[Observation]]]:
+    """Readings by what they tell of: (Chinese title, readings in the order of their names).
+
+    Groups without a reading are left out; what fits none is in the last.
+    """
+    groups, places = _texts()["groups"], {key: n for n, key in enumerate(_texts()["names"])}
+    found: list[list[Observation]] = [[] for _ in groups]
+    for reading in sorted(readings, key=lambda one: (places.get(one.key, len(places)), one.key)):
+        fits = (
+            n for n, group in enumerate(groups) if reading.key.startswith(tuple(group["starts"]))
+        )
+        found[next(fits, len(groups) - 1)].append(reading)
+    return [(group["title"], own) for group, own in zip(groups, found, strict=True) if own]
 
 
 def reading_text(reading: Observation) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from collectors.keys import FOR_PROGRAMS
-from config.reading_names import reading_name, reading_text
+from config.reading_names import group_readings, reading_name, reading_text
 from inspection.readings import HOME_OUTCOME, HOME_SECONDS
 from model.days import SHANGHAI, shanghai_day
 from model.fetching import Outcome
@@ -59,7 +59,7 @@ def show_uptime(request: Request, key: str) -> Response:
         week=roll_up_week(sums, last=today - timedelta(days=1)),
         recent=sum((sums.get(today - timedelta(days=n), Uptime()) for n in range(DAYS)), Uptime()),
         failed=[visit for visit in visits if is_failure(visit)][-_SHOWN:][::-1],
-        latest=[one for key, one in sorted(latest.items()) if key not in FOR_PROGRAMS],
+        latest=group_readings(one for key, one in latest.items() if key not in FOR_PROGRAMS),
         reading_name=reading_name,
         reading_text=reading_text,
         tab_year=year,

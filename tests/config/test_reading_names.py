@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors import keys
-from config.reading_names import reading_name, reading_text
+from config.reading_names import group_readings, reading_name, reading_text
 from inspection import readings
 from model.observations import Observation, Reading
 
@@ -50,3 +50,17 @@ def test_a_value_in_words(key: str, value: Reading, text: str) -> None:
     reading = Observation(key=key, value=value, observed_at=datetime.now(UTC), source="x")
 
     assert reading_text(reading) == text
+
+
+def test_readings_are_grouped_by_what_they_tell_of_in_the_order_of_their_names() -> None:
+    told = ["visits.pv", "marks.icp", "custom.figure", "home.title", "checked.icp", "home.outcome"]
+
+    groups = group_readings(
+        Observation(key=key, value="x", observed_at=datetime.now(UTC), source="x") for key in told
+    )
+
+    assert [[one.key for one in own] for _, own in groups] == [
+        ["home.outcome", "home.title"],
+        ["marks.icp", "checked.icp"],
+        ["custom.figure", "visits.pv"],
+    ]
