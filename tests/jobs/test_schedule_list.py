@@ -52,7 +52,8 @@ def test_a_task_without_any_slot_is_not_yet_planned():
     [found] = plan_lines([(("probe", "a"), HOURLY)], [], AT)
 
     assert (found.last, found.state, found.next_at) == (None, "尚未列入", AT + HOUR)
-    assert found.is_unlisted and not line(AT + MINUTE, SlotStatus.DONE).is_unlisted
+    assert found.is_unlisted
+    assert not line(AT + MINUTE, SlotStatus.DONE).is_unlisted
 
 
 def test_what_was_given_back_waits_and_what_somebody_runs_is_under_way():
