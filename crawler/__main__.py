@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import warnings
+from datetime import datetime
 from time import monotonic
 
 from crawler import quick_start
@@ -54,6 +55,7 @@ def _crawl(options: argparse.Namespace) -> dict[str, object]:
         year=year,
         is_full=options.full,
         on_progress=_Progress(),
+        unless_since=options.unless_since,
     )
 
 
@@ -86,6 +88,12 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--site", required=True)
     parser.add_argument("--year", type=int)
     parser.add_argument("--full", action="store_true")
+    parser.add_argument(
+        "--unless-since",
+        type=datetime.fromisoformat,
+        metavar="MOMENT",
+        help="begin no run where one that began then or later came to its end",
+    )
     parser.add_argument(
         "--estimate", action="store_true", help="look at single pages, record nothing"
     )

@@ -6,12 +6,14 @@ A reactor starts once in a process: whoever wants a crawl starts a child (see `c
 import logging
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config.home import find_home
 from config.sites import load_site
 from crawler import quick_start
 from crawler.recording import Recorder
+from crawler.summary import summary_of
 from model.runs import RunStatus
 from model.sites import Site
 from store.engine import open_store
@@ -28,9 +30,15 @@ OnProgress = Callable[[dict[str, object]], None]
 
 
 def crawl(
-    *, home_path: str, key: str, year: int, is_full: bool, on_progress: OnProgress
+    *,
+    home_path: str,
+    key: str,
+    year: int,
+    is_full: bool,
+    on_progress: OnProgress,
+    unless_since: datetime | None = None,
 ) -> dict[str, object]:
-    """Crawl one site and record it.
+    """Crawl one site and record it, unless a run since that moment came to its end.
 
     Raises:
         ConfigError: the site file is unusable; nothing was started.
@@ -41,7 +49,8 @@ def crawl(
     site = load_site(home.site_file(key))
     store = open_store(home.database_url)
     try:
-        return _Crawl(Recorder(store, site, year=year, is_full=is_full), on_progress).run()
+        recorder = Recorder(store, site, year=year, is_full=is_full, unless_since=unless_since)
+        return _Crawl(recorder, on_progress).run()
     finally:
         store.close()
 
@@ -65,6 +74,8 @@ class _Crawl:
 
         self._recorder.require_running()
         plans = self._recorder.begin()
+        if self._recorder.earlier is not None:
+            return summary_of(self._recorder.earlier, self._recorder.site)
         if not plans:
             return self._finish(None, "")
         GuardedReactor.allow_networks = self._recorder.site.allow_networks

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from time import monotonic
 
+from crawler.earlier_runs import ended_since, proven_before
 from crawler.steady_store import SteadyStore
 from crawler.walk.plan import WalkPlan, plan_walk
 from model.days import shanghai_day, utc_now
@@ -21,8 +22,6 @@ from store.pages import Validators
 
 #: Sightings that are held back until they are worth a transaction.
 _BATCH = 2000
-#: Walks of an interrupted run that are younger need not be walked again.
-_FRESH_FOR = timedelta(hours=24)
 #: So often a crawl looks whether the site was stopped.
 _SWITCH_SECONDS = 2.0
 #: Seconds for which a Retry-After is believed: no host shuts itself out for ever by a slip.
@@ -32,11 +31,20 @@ _LONGEST_HOLD = 24 * 3600.0
 class Recorder:
     """Writes one run; reads what the walks need to know of earlier ones."""
 
-    def __init__(self, store: Store, site: Site, *, year: int, is_full: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        site: Site,
+        *,
+        year: int,
+        is_full: bool,
+        unless_since: datetime | None = None,
+    ) -> None:
         self._store = SteadyStore(store)
         self.site = site
         self.year = year
         self.is_full = is_full
+        self._unless_since = unless_since
         self._kinds = {column.name: column.kind for column in site.columns}
         self._waiting: list[Sighting] = []
         self._began = monotonic()
@@ -44,6 +52,8 @@ class Recorder:
         self._stop_order = ""
         self.started_at = utc_now()
         self.run = 0
+        #: The run because of which none was begun.
+        self.earlier: CrawlRun | None = None
         self.walks: dict[str, ColumnWalk] = {}
         self.validators: dict[str, tuple[str, Validators]] = {}
         #: Seconds between two requests to a host whose robots.txt asks for more than the site file.
@@ -81,8 +91,16 @@ class Recorder:
             )
 
     def begin(self) -> list[WalkPlan]:
-        """Start the run, take over what an interrupted one had proven, plan the rest."""
-        self.run, taken, standings = self._store.write(self._begin)
+        """Start the run, take over what an interrupted one had proven, plan the rest.
+
+        Nothing is started where a run that began at `unless_since` or later came to its end: then
+        that one is `earlier`.
+        """
+        begun = self._store.write(self._begin)
+        if isinstance(begun, CrawlRun):
+            self.earlier = begun
+            return []
+        self.run, taken, standings = begun
         self.walks = {walk.column: walk for walk in taken}
         plans = []
         for column in self.site.columns:
@@ -106,10 +124,23 @@ class Recorder:
             )
         return plans
 
-    def _begin(self, tx: Transaction) -> tuple[int, list[ColumnWalk], dict[str, Standing]]:
+    def _begin(
+        self, tx: Transaction
+    ) -> tuple[int, list[ColumnWalk], dict[str, Standing]] | CrawlRun:
         """Number of the new run, what it takes over, what is known of each column."""
         runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
-        taken = self._proven_before(runs.runs_of(tx, self.site.key, limit=10))
+        # Not before: the run of another process that ends in this moment has been waited for.
+        if earlier := ended_since(
+            tx, self.site.key, year=self.year, is_full=self.is_full, since=self._unless_since
+        ):
+            return earlier
+        taken = proven_before(
+            runs.runs_of(tx, self.site.key, limit=10),
+            columns=set(self._kinds),
+            year=self.year,
+            is_full=self.is_full,
+            at=self.started_at,
+        )
         run = runs.start_run(
             tx,
             site=self.site.key,
@@ -122,24 +153,6 @@ class Recorder:
             runs.record_walk(tx, run=run, walk=walk)
         standings = walks.standing_walks(tx, self.site.key, self.year, columns=self._kinds)
         return run, taken, standings
-
-    def _proven_before(self, earlier: Sequence[CrawlRun]) -> list[ColumnWalk]:
-        """Proven walks of the interrupted runs since the last finished one."""
-        found: dict[str, ColumnWalk] = {}
-        names = set(self._kinds)
-        for run in earlier:
-            is_usable = (
-                run.status is RunStatus.INTERRUPTED
-                and run.year == self.year
-                and (run.is_full or not self.is_full)
-                and self.started_at - run.started_at < _FRESH_FOR
-            )
-            if not is_usable:
-                break
-            for walk in run.walks:
-                if walk.is_read and walk.column in names:
-                    found.setdefault(walk.column, walk)
-        return list(found.values())
 
     def learn(self, plan: WalkPlan, addresses: Iterable[str]) -> None:
         """Put into a plan what earlier runs recorded of some rows of its column."""

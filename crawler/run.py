@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Thread
 from typing import IO
 
@@ -13,9 +14,9 @@ from config.home import Home
 from crawler.forked import ForkedChild, fork_crawl, may_fork
 from crawler.nursery import Child, Nursery
 from crawler.permission import require_permission
+from crawler.summary import summary_of
 from model.days import utc_now
 from model.errors import InternalError, SiteStopped, StoreError
-from model.runs import RunStatus
 from model.sites import Site
 
 OnProgress = Callable[[dict[str, object]], None]
@@ -31,12 +32,15 @@ def run_crawl(
     on_progress: OnProgress | None = None,
     ignores_window: bool = False,
     nursery: Nursery | None = None,
+    unless_since: datetime | None = None,
 ) -> dict[str, object]:
     """Crawl one site in a child process and return the summary of design §5.
 
     A `nursery` forks the child; without one it is started, which costs more than a small crawl.
     Ctrl-C reaches the child too; it closes its run, and the summary says so. A child that dies
-    without a word leaves a run that is marked interrupted here.
+    without a word leaves a run that is marked interrupted here. Where a run that began at
+    `unless_since` (aware, UTC) or later came to its end, the site is not asked again: its summary
+    is that run's.
 
     Raises:
         ConfigError: the site is switched off.
@@ -46,7 +50,8 @@ def run_crawl(
         InternalError: the child failed before it had begun a run.
     """
     require_permission(site, at=utc_now(), ignores_window=ignores_window)
-    arguments = _arguments(home, site, year, *(["--full"] if is_full else []))
+    since = [] if unless_since is None else ["--unless-since", unless_since.isoformat()]
+    arguments = _arguments(home, site, year, *(["--full"] if is_full else []), *since)
     environment = {"ZHANBAO_DATABASE_URL": home.database_url}
     if nursery is not None:
         child: _AnyChild = nursery.start(arguments, environment)
@@ -55,7 +60,7 @@ def run_crawl(
     words: list[str] = []
     with _listening(child.stderr, on_progress, words):
         output = _read_to_end(child)
-    return _summary(output, words) or _mark_interrupted(home, site, year, words)
+    return _summary(output, words) or _mark_interrupted(home, site, words)
 
 
 def run_estimate(
@@ -155,7 +160,7 @@ def _summary(output: str, words: list[str]) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _mark_interrupted(home: Home, site: Site, year: int, words: list[str]) -> dict[str, object]:
+def _mark_interrupted(home: Home, site: Site, words: list[str]) -> dict[str, object]:
     from store.engine import open_store  # the child has loaded it already; here it rarely is
     from store.runs import interrupt_unfinished, run_of
 
@@ -170,20 +175,4 @@ def _mark_interrupted(home: Home, site: Site, year: int, words: list[str]) -> di
         raise InternalError(
             "抓取进程未能开始", where=site.key, remedy="查看以下输出：" + " / ".join(words[-5:])
         )
-    read = {walk.column for walk in run.walks if walk.is_read}
-    return {
-        "site": site.key,
-        "run": run.id,
-        "status": RunStatus.INTERRUPTED.value,
-        "reason": "抓取进程中途结束，已记录的内容保留，下次抓取续完",
-        "year": year,
-        "requests": run.requests,
-        "list_pages": sum(walk.list_pages for walk in run.walks),
-        "article_pages": 0,
-        "items": run.items,
-        "new": run.new,
-        "changed": run.changed,
-        "unread": [column.name for column in site.columns if column.name not in read],
-        "seconds": run.seconds,
-        "article_reasons": {},
-    }
+    return summary_of(run, site) | {"reason": "抓取进程中途结束，已记录的内容保留，下次抓取续完"}

@@ -7,7 +7,6 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -114,7 +113,7 @@ def run_slot(
     if not isinstance(slot, Slot):
         return slot
     try:
-        detail = work_off(shell, replace(work, is_begun=slot.tries > 1))
+        detail = work_off(shell, work)
     except OutsideWindow as error:
         return _wait_for_window(shell, slot, owner, error, clock())
     except ZhanbaoError as error:

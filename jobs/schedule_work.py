@@ -30,8 +30,6 @@ class SlotWork:
     #: Slots before it that nobody worked off, and when the first of them was due.
     missed: int = 0
     gap_from: datetime | None = None
-    #: True where an earlier process began it and did not end it.
-    is_begun: bool = False
 
     @property
     def year(self) -> int:
@@ -150,11 +148,9 @@ def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
 
 
 def _crawled_before(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
-    """What the process that began the slot has crawled whole; "" where it had not come so far."""
+    """What another process has crawled whole for the slot; "" where none has come so far."""
     from store.runs import run_since
 
-    if not work.is_begun:
-        return ""
     with shell.reading() as tx:
         run = run_since(tx, work.site, year=work.year, is_full=is_full, since=work.scheduled_for)
     return "" if run is None else f"抓取{run.status.label}，{run.items} 条，新增 {run.new}"
@@ -165,7 +161,11 @@ def _crawl_now(shell: Shell, site: Site, work: SlotWork, *, is_full: bool) -> st
     from crawler.run import run_crawl
 
     nursery = shared_nursery() if has_nurseries() else None
-    summary = run_crawl(shell.home, site, work.year, is_full=is_full, nursery=nursery)
+    # Whoever was frozen before this line, and wakes when another has done it, asks nothing.
+    since = work.scheduled_for
+    summary = run_crawl(
+        shell.home, site, work.year, is_full=is_full, nursery=nursery, unless_since=since
+    )
     status = RunStatus(str(summary["status"]))
     if status in {RunStatus.INTERRUPTED, RunStatus.RUNNING}:
         raise InternalError(f"抓取{status.label}：{summary['reason']}", where=site.key)

@@ -79,3 +79,22 @@ def test_marks_the_run_of_a_child_that_died_without_a_word(
     assert summary["run"] == run
     assert summary["status"] == "interrupted"
     assert summary["unread"] == ["要闻"]
+
+
+def test_no_run_is_begun_where_one_since_that_moment_came_to_its_end(tmp_path: Path) -> None:
+    site = LoopbackSite()
+    site.add_list("a", days_back(TODAY, 25))
+    with serving(site):
+        write_site(tmp_path, site, [("要闻", "news", "/a/")])
+        home = find_home(str(tmp_path))
+        at, demo = utc_now(), load_site(home.site_file("demo"))
+
+        first = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=at)
+        asked = len(site.log)
+        second = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=at)
+        assert len(site.log) == asked
+        third = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=utc_now())
+
+    same = ("run", "status", "items", "new", "unread", "list_pages", "requests")
+    assert [second[name] for name in same] == [first[name] for name in same]
+    assert third["run"] != first["run"]

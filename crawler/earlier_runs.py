@@ -1,0 +1,57 @@
+"""What runs before a new one have done already: it takes that over, or need not begin at all."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from model.runs import ColumnWalk, CrawlRun, RunStatus
+from store import runs
+from store.engine import Transaction
+
+#: Walks of an interrupted run that are younger need not be walked again.
+_FRESH_FOR = timedelta(hours=24)
+
+
+def ended_since(
+    tx: Transaction, site: str, *, year: int, is_full: bool, since: datetime | None
+) -> CrawlRun | None:
+    """The newest run, with its walks, that began at a moment or later and came to its end.
+
+    None where no moment is told.
+    """
+    if since is None:
+        return None
+    found = runs.run_since(tx, site, year=year, is_full=is_full, since=since)
+    return None if found is None else runs.run_of(tx, found.id)
+
+
+def proven_before(
+    earlier: Iterable[CrawlRun],
+    *,
+    columns: Collection[str],
+    year: int,
+    is_full: bool,
+    at: datetime,
+) -> list[ColumnWalk]:
+    """Proven walks of some columns, of the interrupted runs since the last finished one. Pure.
+
+    Args:
+        earlier: Runs of the site, newest first.
+        columns: Names of the columns as the site has them now.
+        year: Year of the new run.
+        is_full: Whether it walks all of the year.
+        at: When it began; aware, UTC.
+    """
+    found: dict[str, ColumnWalk] = {}
+    for run in earlier:
+        is_usable = (
+            run.status is RunStatus.INTERRUPTED
+            and run.year == year
+            and (run.is_full or not is_full)
+            and at - run.started_at < _FRESH_FOR
+        )
+        if not is_usable:
+            break
+        for walk in run.walks:
+            if walk.is_read and walk.column in columns:
+                found.setdefault(walk.column, walk)
+    return list(found.values())
