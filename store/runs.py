@@ -123,13 +123,13 @@ def interrupt_unfinished(tx: Transaction, *, site: str, at: datetime) -> list[in
     A process that still works on one of them can write nothing more.
     """
     end_frozen_batches(tx)
-    running = (crawl_runs.c.site == site) & (crawl_runs.c.status == RunStatus.RUNNING)
-    ids = list(tx.execute(select(crawl_runs.c.id).where(running)).scalars())
-    tx.execute(
+    # In one statement: a run that ends while it is waited for has ended, and stays as it did.
+    cut = (
         update(crawl_runs)
-        .where(crawl_runs.c.id.in_(ids))
+        .where(crawl_runs.c.site == site, crawl_runs.c.status == RunStatus.RUNNING)
         .values(status=RunStatus.INTERRUPTED, reason="进程中途结束", finished_at=at)
     )
+    ids = sorted(tx.execute(cut.returning(crawl_runs.c.id)).scalars())
     if ids:
         refresh_figures(tx, [site])
     return ids

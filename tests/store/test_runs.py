@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -274,3 +276,24 @@ def test_a_whole_run_since_a_moment_serves_who_takes_its_slot_over(store: Store)
         assert since(minutes=1) is None
         assert since(year=2024) is None
         assert since(is_full=True) is None
+
+
+def test_a_run_that_ends_while_it_is_waited_for_has_ended(store: Store) -> None:
+    def take_over() -> list[int]:
+        with store.transaction() as tx:
+            return interrupt_unfinished(tx, site="a", at=AT)
+
+    with store.transaction() as tx:
+        run = start_run(tx, site="a", year=2025, is_full=False, started_at=AT)
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as tx:
+            finish_run(tx, run=run, status=RunStatus.COMPLETE, finished_at=AT)
+            taken = pool.submit(take_over)
+            time.sleep(0.3)
+            assert not taken.done()
+        assert taken.result(timeout=20) == []
+
+    with store.reading() as tx:
+        found = run_of(tx, run)
+    assert found is not None
+    assert found.status is RunStatus.COMPLETE
