@@ -8,6 +8,7 @@ from time import monotonic
 
 from crawler.earlier_runs import ended_since, proven_before
 from crawler.steady_store import SteadyStore
+from crawler.summary import summary_of
 from crawler.walk.plan import WalkPlan, plan_walk
 from model.days import shanghai_day, utc_now
 from model.errors import SiteStopped, ZhanbaoError
@@ -52,7 +53,7 @@ class Recorder:
         self._stop_order = ""
         self.started_at = utc_now()
         self.run = 0
-        #: The run because of which none was begun.
+        #: The run because of which none was begun; None where one was.
         self.earlier: CrawlRun | None = None
         self.walks: dict[str, ColumnWalk] = {}
         self.validators: dict[str, tuple[str, Validators]] = {}
@@ -129,7 +130,7 @@ class Recorder:
     ) -> tuple[int, list[ColumnWalk], dict[str, Standing]] | CrawlRun:
         """Number of the new run, what it takes over, what is known of each column."""
         runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
-        # Not before: the run of another process that ends in this moment has been waited for.
+        # Not before: a run that another process ends in this moment has been waited for.
         if earlier := ended_since(
             tx, self.site.key, year=self.year, is_full=self.is_full, since=self._unless_since
         ):
@@ -272,26 +273,24 @@ class Recorder:
             return totals
 
         totals = self._store.write(close)
-        return {
-            "site": self.site.key,
-            "run": self.run,
-            "status": status.value,
-            "reason": reason,
-            "year": self.year,
-            "requests": requests,
-            "list_pages": list_pages,
-            "article_pages": article_pages,
-            "items": totals.items,
-            "new": totals.new,
-            "changed": totals.changed,
-            "unread": self._unread_columns(),
-            "seconds": seconds,
-            "article_reasons": dict(sorted(article_reasons.items())),
-        }
-
-    def _unread_columns(self) -> list[str]:
-        names = [column.name for column in self.site.columns]
-        return [name for name in names if name not in self.walks or not self.walks[name].is_read]
+        ended = CrawlRun(
+            id=self.run,
+            site=self.site.key,
+            year=self.year,
+            status=status,
+            started_at=self.started_at,
+            reason=reason,
+            requests=requests,
+            list_pages=list_pages,
+            article_pages=article_pages,
+            items=totals.items,
+            new=totals.new,
+            changed=totals.changed,
+            seconds=seconds,
+            walks=tuple(self.walks.values()),
+            article_reasons=tuple(sorted(article_reasons.items())),
+        )
+        return summary_of(ended, self.site)
 
     @property
     def today(self) -> date:

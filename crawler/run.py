@@ -175,4 +175,8 @@ def _mark_interrupted(home: Home, site: Site, words: list[str]) -> dict[str, obj
         raise InternalError(
             "抓取进程未能开始", where=site.key, remedy="查看以下输出：" + " / ".join(words[-5:])
         )
-    return summary_of(run, site) | {"reason": "抓取进程中途结束，已记录的内容保留，下次抓取续完"}
+    return summary_of(run, site) | {
+        "reason": "抓取进程中途结束，已记录的内容保留，下次抓取续完",
+        # Sums are written at a run's end; its walks stand as they were read.
+        "list_pages": sum(walk.list_pages for walk in run.walks),
+    }

@@ -1,11 +1,11 @@
-"""A run on record → the summary of design §5, where its own crawl does not tell it. Pure."""
+"""A run that has ended → the summary of design §5. Pure."""
 
 from model.runs import CrawlRun
 from model.sites import Site
 
 
 def summary_of(run: CrawlRun, site: Site) -> dict[str, object]:
-    """What a crawl prints of itself, told of a run that is on record."""
+    """What `crawl --json` prints of a run of a site."""
     read = {walk.column for walk in run.walks if walk.is_read}
     return {
         "site": site.key,
@@ -14,12 +14,12 @@ def summary_of(run: CrawlRun, site: Site) -> dict[str, object]:
         "reason": run.reason,
         "year": run.year,
         "requests": run.requests,
-        "list_pages": sum(walk.list_pages for walk in run.walks),
-        "article_pages": 0,
+        "list_pages": run.list_pages,
+        "article_pages": run.article_pages,
         "items": run.items,
         "new": run.new,
         "changed": run.changed,
         "unread": [column.name for column in site.columns if column.name not in read],
         "seconds": run.seconds,
-        "article_reasons": {},
+        "article_reasons": dict(run.article_reasons),
     }
