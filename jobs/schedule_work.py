@@ -148,7 +148,7 @@ def _crawl_and_compile(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
 
 
 def _crawled_before(shell: Shell, work: SlotWork, *, is_full: bool) -> str:
-    """What another process has crawled whole for the slot; "" where none has come so far."""
+    """What another process has crawled whole for the slot; neither child nor hours are needed."""
     from store.runs import run_since
 
     with shell.reading() as tx:
@@ -161,7 +161,7 @@ def _crawl_now(shell: Shell, site: Site, work: SlotWork, *, is_full: bool) -> st
     from crawler.run import run_crawl
 
     nursery = shared_nursery() if has_nurseries() else None
-    # Whoever was frozen before this line, and wakes when another has done it, asks nothing.
+    # Asked once more as the run begins: whoever was frozen until then asks the site nothing.
     since = work.scheduled_for
     summary = run_crawl(
         shell.home, site, work.year, is_full=is_full, nursery=nursery, unless_since=since

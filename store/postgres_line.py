@@ -68,7 +68,6 @@ class PatientConnection(psycopg.Connection[Any]):
         if self._is_at_work():
             return False
         if is_doubted:
-            self.pgconn.finish()
             raise psycopg.OperationalError("connection is closed: the line fell silent")
         return True
 

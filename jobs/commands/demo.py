@@ -20,7 +20,6 @@ from jobs.shell import Shell
 def command(home: str | None, no_serve: bool, port: int) -> int:  # noqa: FBT001  (flags)
     """Run the demo; exit code 1 where the crawl was not complete."""
     from jobs.demo import make_people, run_demo, serve_demo_site
-    from jobs.serve import serve
     from jobs.tables import print_draft
 
     shell = Shell.at(home)
@@ -28,6 +27,8 @@ def command(home: str | None, no_serve: bool, port: int) -> int:  # noqa: FBT001
         result = run_demo(shell, server, say=lambda line: click.echo(line, err=True))
         print_draft(result.site, result.draft, result.cells)
         if not no_serve:
+            from jobs.serve import serve
+
             passwords = make_people(shell)
             click.echo("\n登录填报页用（每次演示新生成）：")
             for name, password in passwords.items():
