@@ -16,6 +16,7 @@ from time import monotonic
 from crawler import quick_start
 from model.days import shanghai_day, utc_now
 from model.errors import SiteStopped, ZhanbaoError
+from model.slots import SlotClaim
 
 _DIE_WITH_PARENT = 1
 _PROGRESS_SECONDS = 0.2
@@ -55,7 +56,19 @@ def _crawl(options: argparse.Namespace) -> dict[str, object]:
         year=year,
         is_full=options.full,
         on_progress=_Progress(),
-        unless_since=options.unless_since,
+        claim=_claim(options),
+    )
+
+
+def _claim(options: argparse.Namespace) -> SlotClaim | None:
+    if options.claim is None:
+        return None
+    task, moment, owner = options.claim
+    return SlotClaim(
+        task=task,
+        site=options.site,
+        scheduled_for=datetime.fromisoformat(moment),
+        owner=owner,
     )
 
 
@@ -89,10 +102,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--year", type=int)
     parser.add_argument("--full", action="store_true")
     parser.add_argument(
-        "--unless-since",
-        type=datetime.fromisoformat,
-        metavar="MOMENT",
-        help="begin no run where one that began then or later came to its end",
+        "--claim", nargs=3, metavar=("TASK", "MOMENT", "OWNER"), help="the slot that is worked off"
     )
     parser.add_argument(
         "--estimate", action="store_true", help="look at single pages, record nothing"

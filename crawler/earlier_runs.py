@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from model.runs import ColumnWalk, CrawlRun, RunStatus
+from model.slots import SlotClaim
 from store import runs
 from store.engine import Transaction
 
@@ -11,16 +12,14 @@ from store.engine import Transaction
 _FRESH_FOR = timedelta(hours=24)
 
 
-def ended_since(
-    tx: Transaction, site: str, *, year: int, is_full: bool, since: datetime | None
+def ended_for(
+    tx: Transaction, claim: SlotClaim | None, *, year: int, is_full: bool
 ) -> CrawlRun | None:
-    """The newest run, with its walks, that began at a moment or later and came to its end.
-
-    None where no moment is told.
-    """
-    if since is None:
+    """The run, with its walks, that came to its end for a slot; None where there is no slot."""
+    if claim is None:
         return None
-    found = runs.run_since(tx, site, year=year, is_full=is_full, since=since)
+    since = claim.scheduled_for
+    found = runs.run_since(tx, claim.site, year=year, is_full=is_full, since=since)
     return None if found is None else runs.run_of(tx, found.id)
 
 

@@ -6,7 +6,6 @@ A reactor starts once in a process: whoever wants a crawl starts a child (see `c
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config.home import find_home
@@ -16,6 +15,7 @@ from crawler.recording import Recorder
 from crawler.summary import summary_of
 from model.runs import RunStatus
 from model.sites import Site
+from model.slots import SlotClaim
 from store.engine import open_store
 
 if TYPE_CHECKING:
@@ -36,20 +36,20 @@ def crawl(
     year: int,
     is_full: bool,
     on_progress: OnProgress,
-    unless_since: datetime | None = None,
+    claim: SlotClaim | None = None,
 ) -> dict[str, object]:
-    """Crawl one site and record it, unless a run since that moment came to its end.
+    """Crawl one site and record it; for a claimed slot, unless a run for it came to its end.
 
     Raises:
         ConfigError: the site file is unusable; nothing was started.
         SiteStopped: a person has stopped the site; nothing was started.
-        StoreError: the store cannot be opened or written.
+        StoreError: the store cannot be opened or written, or another process took the slot over.
     """
     home = find_home(home_path)
     site = load_site(home.site_file(key))
     store = open_store(home.database_url)
     try:
-        recorder = Recorder(store, site, year=year, is_full=is_full, unless_since=unless_since)
+        recorder = Recorder(store, site, year=year, is_full=is_full, claim=claim)
         return _Crawl(recorder, on_progress).run()
     finally:
         store.close()

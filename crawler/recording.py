@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from time import monotonic
 
-from crawler.earlier_runs import ended_since, proven_before
+from crawler.earlier_runs import ended_for, proven_before
 from crawler.steady_store import SteadyStore
 from crawler.summary import summary_of
 from crawler.walk.plan import WalkPlan, plan_walk
@@ -15,8 +15,9 @@ from model.errors import SiteStopped, ZhanbaoError
 from model.items import Sighting
 from model.runs import ColumnWalk, CrawlRun, RunStatus
 from model.sites import Site
+from model.slots import SlotClaim
 from model.standings import Standing
-from store import items, pages, runs, turns, walks
+from store import items, pages, runs, slots, turns, walks
 from store.engine import Store, Transaction
 from store.fleet_switches import switch_of
 from store.pages import Validators
@@ -39,13 +40,13 @@ class Recorder:
         *,
         year: int,
         is_full: bool,
-        unless_since: datetime | None = None,
+        claim: SlotClaim | None = None,
     ) -> None:
         self._store = SteadyStore(store)
         self.site = site
         self.year = year
         self.is_full = is_full
-        self._unless_since = unless_since
+        self._claim = claim
         self._kinds = {column.name: column.kind for column in site.columns}
         self._waiting: list[Sighting] = []
         self._began = monotonic()
@@ -94,8 +95,10 @@ class Recorder:
     def begin(self) -> list[WalkPlan]:
         """Start the run, take over what an interrupted one had proven, plan the rest.
 
-        Nothing is started where a run that began at `unless_since` or later came to its end: then
-        that one is `earlier`.
+        None is started where one for the claimed slot has come to its end: that one is `earlier`.
+
+        Raises:
+            StoreError: the slot has been taken over by another process; its run is left alone.
         """
         begun = self._store.write(self._begin)
         if isinstance(begun, CrawlRun):
@@ -129,11 +132,11 @@ class Recorder:
         self, tx: Transaction
     ) -> tuple[int, list[ColumnWalk], dict[str, Standing]] | CrawlRun:
         """Number of the new run, what it takes over, what is known of each column."""
+        if self._claim is not None:
+            slots.require_owner(tx, self._claim)
         runs.interrupt_unfinished(tx, site=self.site.key, at=self.started_at)
         # Not before: a run that another process ends in this moment has been waited for.
-        if earlier := ended_since(
-            tx, self.site.key, year=self.year, is_full=self.is_full, since=self._unless_since
-        ):
+        if earlier := ended_for(tx, self._claim, year=self.year, is_full=self.is_full):
             return earlier
         taken = proven_before(
             runs.runs_of(tx, self.site.key, limit=10),
@@ -171,11 +174,10 @@ class Recorder:
 
     def take_turn(self, host: str) -> float:
         """Seconds until this process may ask a host, whoever else asks it."""
-        gap = max(self.site.politeness.delay_seconds, self.slow_hosts.get(host, 0.0))
+        seconds = max(self.site.politeness.delay_seconds, self.slow_hosts.get(host, 0.0))
+        gap = timedelta(seconds=seconds)
         with suppress(ZhanbaoError):
-            wait = self._store.write(
-                lambda tx: turns.take_turn(tx, host, gap=timedelta(seconds=gap))
-            )
+            wait = self._store.write(lambda tx: turns.take_turn(tx, host, gap=gap))
             return wait.total_seconds()
         return 0.0
 

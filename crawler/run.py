@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from threading import Thread
 from typing import IO
 
@@ -18,6 +17,7 @@ from crawler.summary import summary_of
 from model.days import utc_now
 from model.errors import InternalError, SiteStopped, StoreError
 from model.sites import Site
+from model.slots import SlotClaim
 
 OnProgress = Callable[[dict[str, object]], None]
 _AnyChild = Child | ForkedChild | subprocess.Popen[str]
@@ -32,26 +32,27 @@ def run_crawl(
     on_progress: OnProgress | None = None,
     ignores_window: bool = False,
     nursery: Nursery | None = None,
-    unless_since: datetime | None = None,
+    claim: SlotClaim | None = None,
 ) -> dict[str, object]:
     """Crawl one site in a child process and return the summary of design §5.
 
     A `nursery` forks the child; without one it is started, which costs more than a small crawl.
     Ctrl-C reaches the child too; it closes its run, and the summary says so. A child that dies
-    without a word leaves a run that is marked interrupted here. Where a run that began at
-    `unless_since` (aware, UTC) or later came to its end, the site is not asked again: its summary
+    without a word leaves a run that is marked interrupted here. With a `claim` the crawl is that
+    of a slot: where a run for it has come to its end, the site is not asked again, and the summary
     is that run's.
 
     Raises:
         ConfigError: the site is switched off.
         OutsideWindow: the site may not be crawled at this hour.
         SiteStopped: a person has stopped the site.
-        StoreError: the child could not use the store.
+        StoreError: the child could not use the store, or another process runs the slot.
         InternalError: the child failed before it had begun a run.
     """
     require_permission(site, at=utc_now(), ignores_window=ignores_window)
-    since = [] if unless_since is None else ["--unless-since", unless_since.isoformat()]
-    arguments = _arguments(home, site, year, *(["--full"] if is_full else []), *since)
+    arguments = _arguments(home, site, year, *(["--full"] if is_full else []))
+    if claim is not None:
+        arguments += ["--claim", claim.task, claim.scheduled_for.isoformat(), claim.owner]
     environment = {"ZHANBAO_DATABASE_URL": home.database_url}
     if nursery is not None:
         child: _AnyChild = nursery.start(arguments, environment)

@@ -7,6 +7,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,7 +18,7 @@ from jobs.schedule_work import LONG, SlotWork, work_off
 from jobs.shell import Shell
 from model.days import utc_now
 from model.errors import OutsideWindow, StoreError, ZhanbaoError
-from model.slots import Slot, SlotStatus
+from model.slots import Slot, SlotClaim, SlotStatus
 from store import slots
 from store.engine import Transaction
 
@@ -113,7 +114,7 @@ def run_slot(
     if not isinstance(slot, Slot):
         return slot
     try:
-        detail = work_off(shell, work)
+        detail = work_off(shell, replace(work, claim=_claim_of(slot)))
     except OutsideWindow as error:
         return _wait_for_window(shell, slot, owner, error, clock())
     except ZhanbaoError as error:
@@ -164,6 +165,12 @@ def _claim(tx: Transaction, work: SlotWork, owner: str, now: datetime) -> Slot |
         _close(tx, slot, owner, now, SlotStatus.FAILED, slot.detail or "执行进程屡次中途结束")
         return SlotEnd.FAILED
     return slots.slot_at(tx, *key) or SlotEnd.OVER
+
+
+def _claim_of(slot: Slot) -> SlotClaim:
+    return SlotClaim(
+        task=slot.task, site=slot.site, scheduled_for=slot.scheduled_for, owner=slot.owner
+    )
 
 
 def _wait_for_window(

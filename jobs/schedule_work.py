@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from jobs.schedule import tell_missed
 from jobs.shell import Shell
@@ -13,6 +13,7 @@ from model.fetching import Outcome
 from model.observations import Observation
 from model.runs import RunStatus
 from model.sites import Site
+from model.slots import SlotClaim
 
 #: A report is due in January: until its end the year in hand is the past one.
 _REPORT_SEASON = timedelta(days=31)
@@ -30,6 +31,8 @@ class SlotWork:
     #: Slots before it that nobody worked off, and when the first of them was due.
     missed: int = 0
     gap_from: datetime | None = None
+    #: By the process that works it off; None: nobody watches over who does.
+    claim: SlotClaim | None = None
 
     @property
     def year(self) -> int:
@@ -161,10 +164,10 @@ def _crawl_now(shell: Shell, site: Site, work: SlotWork, *, is_full: bool) -> st
     from crawler.run import run_crawl
 
     nursery = shared_nursery() if has_nurseries() else None
-    # Asked once more as the run begins: whoever was frozen until then asks the site nothing.
-    since = work.scheduled_for
+    # With the claim it is asked once more as the run begins: whoever was frozen until then and has
+    # lost the slot asks the site nothing.
     summary = run_crawl(
-        shell.home, site, work.year, is_full=is_full, nursery=nursery, unless_since=since
+        shell.home, site, work.year, is_full=is_full, nursery=nursery, claim=work.claim
     )
     status = RunStatus(str(summary["status"]))
     if status in {RunStatus.INTERRUPTED, RunStatus.RUNNING}:
@@ -218,37 +221,10 @@ def _heartbeat(shell: Shell, work: SlotWork) -> str:
 
 
 def _tidy(shell: Shell, work: SlotWork) -> str:
-    from config.schedule import load_schedule
-    from config.security import load_security
-    from jobs.audit import take_anchor
-    from jobs.evidence import drop_old_pictures
-    from store import people, slots, turns
+    from jobs.tidy import tidy
 
     del work
-    now, rules = utc_now(), load_security(shell.home.security)
-    schedule = load_schedule(shell.home.schedule)
-    with shell.transaction() as tx:
-        gone = sum(slots.prune(tx, task.name, before=now - task.keep) for task in schedule.tasks)
-        over = people.purge_sessions(tx, at=now, idle=rules.idle, absolute=rules.absolute)
-        turns.forget_turns(tx)
-    old = drop_old_pictures(shell, now=now)
-    folded = _fold_visits(shell, before=shanghai_day(now - schedule.keep_visits))
-    take_anchor(shell, now=now)
-    told = f"，按天汇总探测 {folded} 次" if folded else ""
-    return f"清理计划记录 {gone} 条，登录会话 {over} 个，截图 {old} 张{told}"
-
-
-def _fold_visits(shell: Shell, *, before: date) -> int:
-    """Page by page: a process that dies has lost one page's work, and nothing is held for long."""
-    from store.home_folding import fold_visits, pages_to_fold
-
-    with shell.reading() as tx:
-        pages = pages_to_fold(tx, before=before)
-    folded = 0
-    for page in pages:
-        with shell.transaction() as tx:
-            folded += fold_visits(tx, page, before=before)
-    return folded
+    return tidy(shell)
 
 
 def _waves(shell: Shell, work: SlotWork) -> str:

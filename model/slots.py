@@ -32,6 +32,17 @@ _LABELS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SlotClaim:
+    """A slot, and the process that says it runs it."""
+
+    task: str
+    site: str
+    #: Aware, UTC.
+    scheduled_for: datetime
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
     """One due run: unique by task, site and scheduled time."""
 

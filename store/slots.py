@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
-from model.slots import Slot, SlotStatus
+from model.errors import Conflict
+from model.slots import Slot, SlotClaim, SlotStatus
 from store.engine import Transaction
 from store.tables import slots
 from store.upsert import insert_into
@@ -105,6 +106,24 @@ def take_over(
     taken = update(slots).where(_is(slot.task, slot.site, slot.scheduled_for), *over)
     values = {"owner": owner, "started_at": at, "lease_until": lease_until}
     return tx.execute(taken.values(values | {"tries": slots.c.tries + 1})).rowcount == 1
+
+
+def require_owner(tx: Transaction, claim: SlotClaim) -> None:
+    """Pass where the slot is still run by who claims it; it stays so until the transaction ends.
+
+    Raises:
+        Conflict: Another process has taken it over, or it has ended.
+    """
+    tx.hold_briefly()
+    query = select(slots.c.owner).where(
+        _is(claim.task, claim.site, claim.scheduled_for), slots.c.status == SlotStatus.RUNNING
+    )
+    if tx.execute(query.with_for_update(read=True)).scalar() != claim.owner:
+        raise Conflict(
+            "这一时点已由其他进程接手或结束，没有访问网站",
+            where=claim.site,
+            remedy="本进程来迟，不必处理",
+        )
 
 
 def slot_at(tx: Transaction, task: str, site: str, scheduled_for: datetime) -> Slot | None:

@@ -1,5 +1,6 @@
 """Crawls started from another process."""
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from config.sites import load_site
 from crawler import run as run_module
 from crawler.run import run_crawl
 from model.days import shanghai_day, utc_now
-from store.engine import open_store
-from store.runs import start_run
+from model.errors import StoreError
+from model.runs import RunStatus
+from model.slots import SlotClaim
+from store import slots
+from store.engine import Store, open_store
+from store.runs import runs_of, start_run
 
 TODAY = shanghai_day(utc_now())
 
@@ -81,19 +86,61 @@ def test_marks_the_run_of_a_child_that_died_without_a_word(
     assert summary["unread"] == ["要闻"]
 
 
-def test_no_run_is_begun_where_one_since_that_moment_came_to_its_end(tmp_path: Path) -> None:
+def claim_slot(store: Store, owner: str) -> SlotClaim:
+    """The slot of this moment, run by `owner`."""
+    claim = SlotClaim(task="crawl", site="demo", scheduled_for=utc_now(), owner=owner)
+    told = dataclasses.asdict(claim)
+    with store.transaction() as tx:
+        assert slots.claim(tx, at=utc_now(), lease_until=utc_now(), **told)
+    return claim
+
+
+def hand_over(store: Store, claim: SlotClaim, owner: str) -> SlotClaim:
+    """The same slot, taken over by another process."""
+    with store.transaction() as tx:
+        slot = slots.slot_at(tx, claim.task, claim.site, claim.scheduled_for)
+        assert slot is not None
+        assert slots.take_over(tx, slot, owner=owner, at=utc_now(), lease_until=utc_now())
+    return dataclasses.replace(claim, owner=owner)
+
+
+def test_no_run_is_begun_where_one_for_the_slot_came_to_its_end(tmp_path: Path) -> None:
     site = LoopbackSite()
     site.add_list("a", days_back(TODAY, 25))
     with serving(site):
         write_site(tmp_path, site, [("要闻", "news", "/a/")])
         home = find_home(str(tmp_path))
-        at, demo = utc_now(), load_site(home.site_file("demo"))
+        store, demo = open_store(home.database_url), load_site(home.site_file("demo"))
+        claim = claim_slot(store, "one")
 
-        first = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=at)
+        first = run_crawl(home, demo, TODAY.year, is_full=False, claim=claim)
         asked = len(site.log)
-        second = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=at)
+        taken = hand_over(store, claim, "two")
+        second = run_crawl(home, demo, TODAY.year, is_full=False, claim=taken)
         assert len(site.log) == asked
-        third = run_crawl(home, demo, TODAY.year, is_full=False, unless_since=utc_now())
+        third = run_crawl(home, demo, TODAY.year, is_full=False, claim=claim_slot(store, "two"))
+        store.close()
 
     assert second == {name: value for name, value in first.items() if name != "rendered"}
     assert third["run"] != first["run"]
+
+
+def test_who_lost_the_slot_leaves_the_run_of_its_taker_alone(tmp_path: Path) -> None:
+    site = LoopbackSite()
+    site.add_list("a", days_back(TODAY, 25))
+    with serving(site):
+        write_site(tmp_path, site, [("要闻", "news", "/a/")])
+        home = find_home(str(tmp_path))
+        store, demo = open_store(home.database_url), load_site(home.site_file("demo"))
+        late = claim_slot(store, "late")
+        hand_over(store, late, "taker")
+        with store.transaction() as tx:
+            start_run(tx, site="demo", year=TODAY.year, is_full=False, started_at=utc_now())
+
+        with pytest.raises(StoreError, match="已由其他进程接手"):
+            run_crawl(home, demo, TODAY.year, is_full=False, claim=late)
+
+        with store.reading() as tx:
+            assert [each.status for each in runs_of(tx, "demo")] == [RunStatus.RUNNING]
+        store.close()
+    assert site.log == []

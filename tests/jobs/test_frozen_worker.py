@@ -100,7 +100,8 @@ def frozen_while_they_write(
     """A worker, with its crawl, stopped within two open transactions that have written already.
 
     One renews its lease, the other writes to `table`: both statements are kept waiting until the
-    processes are frozen, and then let through.
+    processes are frozen, and then let through. A run that is being begun holds its slot, so that
+    there the lease waits for it.
     """
     with psycopg.connect(conninfo, autocommit=True) as eye:
         with psycopg.connect(conninfo) as gate:
@@ -111,7 +112,8 @@ def frozen_while_they_write(
             wait_for(lambda: waiting_for(eye, "slots"))
             os.killpg(process.pid, signal.SIGSTOP)
         idle = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
-        wait_for(lambda: (eye.execute(idle).fetchone() or (0,))[0] >= 2)
+        through = 1 if table == "crawl_runs" else 2
+        wait_for(lambda: (eye.execute(idle).fetchone() or (0,))[0] >= through)
         yield
         os.killpg(process.pid, signal.SIGCONT)
 
@@ -119,6 +121,7 @@ def frozen_while_they_write(
 #: What is written when they freeze → how the runs of the site end, the newest first. A crawl that
 #: was whole by then is not made again.
 RUNS = {
+    "crawl_runs": [RunStatus.COMPLETE],
     "column_walks": [RunStatus.COMPLETE, RunStatus.INTERRUPTED],
     "drafts": [RunStatus.COMPLETE],
     "issues": [RunStatus.COMPLETE],

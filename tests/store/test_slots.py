@@ -2,11 +2,13 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from store_cases import AT
 
-from model.slots import SlotStatus
+from model.errors import Conflict
+from model.slots import SlotClaim, SlotStatus
 from store.engine import Store, Transaction
-from store.slots import claim, finish, latest, running, slots_of
+from store.slots import claim, finish, latest, require_owner, running, slots_of
 
 HOUR = timedelta(hours=1)
 
@@ -95,3 +97,15 @@ def test_running_slots_are_found_by_task_and_site(store: Store) -> None:
         assert len(running(tx)) == 3
         assert [s.site for s in running(tx, "crawl", "b")] == ["b"]
         assert len(running(tx, site="a")) == 2
+
+
+def test_a_slot_is_its_owners_until_it_ends_or_is_taken_over(store: Store) -> None:
+    with store.transaction() as tx:
+        claimed(tx, owner="one")
+        slot = {"task": "crawl", "site": "a", "scheduled_for": AT}
+        require_owner(tx, SlotClaim(**slot, owner="one"))
+        with pytest.raises(Conflict, match="接手"):
+            require_owner(tx, SlotClaim(**slot, owner="two"))
+        finish(tx, **slot, at=AT)
+        with pytest.raises(Conflict, match="结束"):
+            require_owner(tx, SlotClaim(**slot, owner="one"))
